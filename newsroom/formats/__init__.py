@@ -1,0 +1,1 @@
+"""Date and number formats of the newsroom, in place of Django's."""
