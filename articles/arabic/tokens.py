@@ -1,0 +1,107 @@
+"""Words of a text with their places, and the lexemes that search indexes. Query and text pass the same way."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from .fold import normalise
+from .letters import FORMAT, LETTERS, MARKS, TATWEEL
+from .lists import words
+from .stem import light_stem
+
+
+class Token(NamedTuple):
+    """One word as it stands: text[start:end]."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Term(NamedTuple):
+    """One lexeme and the piece of the original text that it came from."""
+
+    lexeme: str
+    start: int
+    end: int
+
+
+# Marks, tatweel and format characters stand inside a word and never split it; a format character at the end is left
+# outside, so that a highlight does not swallow it. Digits grouped in thousands are one number.
+_ARABIC = f"[{LETTERS}]"
+_INSIDE = f"[{LETTERS}{MARKS}{TATWEEL}]"
+_OTHER = f"(?:(?![{LETTERS}{TATWEEL}])[^\\W_\ufdfa\ufdfb])"
+_WORD = re.compile(
+    f"{_ARABIC}{_INSIDE}*(?:[{FORMAT}]+{_INSIDE}+)*"
+    "|\\d{1,3}(?:[,٬]\\d{3})+(?![\\d])"
+    f"|{_OTHER}+(?:[\u0300-\u036f{FORMAT}]+{_OTHER}+)*[\u0300-\u036f]*"
+)
+
+# بـ before a quotation mark, الـ before a number: the clitic is no word of its own.
+_LOOSE_CLITICS = frozenset(("ال", "ب", "ل", "ك", "و", "ف", "بال", "لل", "كال", "وال", "فال", "ول", "وب"))
+_STOP = words("stop")
+_JOINING = re.compile("[وف]?[بلك]?(?:عبد|ابو)")
+_GAP = re.compile("[ \t\u00a0-]+")
+
+
+def tokenise(text: str) -> list[Token]:
+    """The words of `text` in order: Arabic words, numbers, words of other scripts (arabic.md §2.3)."""
+    return [Token(found.start(), found.end(), found[0]) for found in _WORD.finditer(text)]
+
+
+def analyse(text: str) -> list[Term]:
+    """The lexemes of `text` with places in the original: names joined, stop words gone (arabic.md §2.3-2.4)."""
+    return [
+        Term(lexeme, start, end)
+        for word, start, end in _joined_words(text)
+        if word not in _STOP and (lexeme := light_stem(word))
+    ]
+
+
+def lexemes(text: str) -> list[str]:
+    """The lexemes of `text` alone."""
+    return [term.lexeme for term in analyse(text)]
+
+
+def plain_words(text: str) -> list[str]:
+    """The normalised, unstemmed words of `text`, names joined: what autocomplete indexes (arabic.md §1, row 6)."""
+    return [word for word, _, _ in _joined_words(text)]
+
+
+def _joined_words(text: str) -> Iterator[tuple[str, int, int]]:
+    pending: tuple[str, int, int] | None = None
+    for found in _WORD.finditer(text):
+        word = _normal_word(found[0])
+        if not word:
+            continue
+        start, end = found.span()
+        if pending and _joins(pending[0], word) and _GAP.fullmatch(text, pending[2], start):
+            yield pending[0] + word, pending[1], end
+            pending = None
+            continue
+        if pending:
+            yield pending
+            pending = None
+        if word.endswith(("عبد", "ابو")) and _JOINING.fullmatch(word):
+            pending = (word, start, end)
+        else:
+            yield word, start, end
+    if pending:
+        yield pending
+
+
+def _joins(first: str, second: str) -> bool:
+    """عبد takes a name with the article (عبد الله), أبو any Arabic word but a stop word (أبو ظبي)."""
+    if first.endswith("عبد"):
+        return second.startswith("ال") and len(second) > 3
+    return "\u0621" <= second[0] <= "\u064a" and second not in _STOP
+
+
+@lru_cache(maxsize=131_072)
+def _normal_word(surface: str) -> str:
+    """Letters and digits only, so that no database parser can split a lexeme again; empty for a loose clitic."""
+    word = normalise(surface)
+    if surface.endswith(TATWEEL) and word in _LOOSE_CLITICS:
+        return ""
+    return word if word.isalnum() else "".join(filter(str.isalnum, word))
