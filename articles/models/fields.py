@@ -1,0 +1,87 @@
+"""Text columns that keep hidden characters and doubled names out, on every way in."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from articles.arabic.fold import fold_key
+from articles.arabic.hygiene import clean_line, clean_text, has_visible_letter
+from articles.arabic.slug import slug
+
+
+class LineField(models.CharField):
+    """One line: control characters, line breaks and direction overrides never reach the database (security.md N2)."""
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        return clean_line(value) if value else value
+
+    def get_prep_value(self, value):
+        value = super().get_prep_value(value)
+        return clean_line(value) if value else value
+
+    def formfield(self, **kwargs):
+        # A `maxlength` attribute would cut what is pasted without a word; the length is refused with a message instead.
+        field = super().formfield(**kwargs)
+        field.widget.attrs.pop("maxlength", None)
+        return field
+
+
+class ProseField(models.TextField):
+    """Several lines of plain text, cleaned like a line but for its line breaks."""
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        return clean_text(value) if value else value
+
+    def get_prep_value(self, value):
+        value = super().get_prep_value(value)
+        return clean_text(value) if value else value
+
+
+class NameSlugField(models.CharField):
+    """The name's words in the address: made once, with a number behind it where another row has it already."""
+
+    def __init__(self, *args, source="name", **kwargs):
+        self.source = source
+        super().__init__(*args, **{**kwargs, "unique": True, "editable": False})
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "source": self.source}
+
+    def pre_save(self, instance, add):
+        value = getattr(instance, self.attname) or self._free(instance)
+        setattr(instance, self.attname, value)
+        return value
+
+    def _free(self, instance):
+        wanted = candidate = slug(getattr(instance, self.source))
+        number = 1
+        while type(instance)._default_manager.filter(**{self.attname: candidate}).exists():
+            number += 1
+            candidate = f"{wanted}-{number}"
+        return candidate
+
+
+class FoldedField(models.CharField):
+    """The folded form of another column, so that «عبدالله» and «عبد الله» cannot both exist."""
+
+    def __init__(self, *args, source="name", **kwargs):
+        self.source = source
+        super().__init__(*args, editable=False, **kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        del kwargs["editable"]
+        return name, path, args, {**kwargs, "source": self.source}
+
+    def pre_save(self, instance, add):
+        value = fold_key(getattr(instance, self.source))
+        setattr(instance, self.attname, value)
+        return value
+
+
+def validate_visible(value):
+    """Refuse a name or headline that shows nothing on the page (security.md N3)."""
+    if not has_visible_letter(value):
+        raise ValidationError("اكتب نصًا فيه حرف أو رقم ظاهر.", code="invisible")

@@ -1,0 +1,140 @@
+"""What readers see: an edition of an article over an interval. `press.publish` makes these rows and nothing else does."""
+
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models.fields import ProseField
+from articles.models.people import Author
+from articles.models.photo import Photo
+from articles.models.section import Section, Topic
+
+# An interval without an end ends here; far enough, and still a date in every time zone.
+FAR = datetime(9000, 1, 1, tzinfo=UTC)
+
+
+class StoryQuerySet(models.QuerySet):
+    def live(self, now=None):
+        """What the public sees now. A scheduled story is a row whose hour has not come."""
+        now = now or timezone.now()
+        return self.filter(visible_from__lte=now, visible_until__gt=now)
+
+    def passed(self, now=None):
+        """What the public saw once: expired or withdrawn, and not printed again since."""
+        return self.filter(visible_until__lte=now or timezone.now())
+
+    def newest_first(self):
+        return self.order_by("-published_at", "-article_id")
+
+    def for_cards(self):
+        """Everything a card shows, in one query, without the text."""
+        return self.select_related("section", "lead_photo").defer("body_html", "body_text")
+
+
+class Story(models.Model):
+    article = models.ForeignKey("articles.Article", models.PROTECT, related_name="+")
+    revision = models.ForeignKey("articles.Revision", models.PROTECT, related_name="+")
+    visible_from = models.DateTimeField()
+    visible_until = models.DateTimeField(default=FAR)
+    published_at = models.DateTimeField()
+    updated_at = models.DateTimeField(null=True, blank=True)
+
+    slug = models.CharField(max_length=80)
+    kicker = models.CharField(max_length=60, blank=True)
+    headline = models.CharField(max_length=110)
+    short_headline = models.CharField(max_length=60, blank=True)
+    standfirst = models.CharField(max_length=400, blank=True)
+    dateline = models.CharField(max_length=60, blank=True)
+    body_html = models.TextField()
+    body_text = models.TextField()
+    words = models.PositiveIntegerField(default=0)
+    kind = models.CharField(max_length=12)
+    kind_label = models.CharField(max_length=20)
+    section = models.ForeignKey(Section, models.PROTECT, related_name="+")
+    lead_photo = models.ForeignKey(Photo, models.PROTECT, null=True, related_name="+")
+    lead_caption = models.CharField(max_length=500, blank=True)
+    lead_alt = models.CharField(max_length=300, blank=True)
+    photo_texts = models.JSONField(default=dict)
+    bylines = models.JSONField(default=list)
+    authors = models.ManyToManyField(Author, related_name="+")
+    topics = models.ManyToManyField(Topic, related_name="+")
+
+    objects = StoryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "خبر منشور"
+        verbose_name_plural = "الأخبار المنشورة"
+        constraints = [
+            # No two rows of one article overlap: an exclusion constraint on PostgreSQL, triggers on SQLite (migration 0002).
+            models.CheckConstraint(
+                name="story_interval_runs_forward",
+                condition=Q(visible_from__lt=F("visible_until")),
+                violation_error_message="نهاية الظهور قبل بدايته.",
+            ),
+            models.CheckConstraint(
+                name="story_published_before_visible_end",
+                condition=Q(published_at__lte=F("visible_from")),
+                violation_error_message="تاريخ النشر الأول بعد بداية الظهور.",
+            ),
+            models.CheckConstraint(
+                name="story_has_text",
+                condition=~Q(headline="") & ~Q(body_html=""),
+                violation_error_message="لا يُنشر خبر بلا عنوان أو بلا نص.",
+            ),
+        ]
+        indexes = [
+            models.Index("article", F("visible_from").desc(), name="story_of_article"),
+            models.Index(F("published_at").desc(), F("article_id").desc(), name="story_latest"),
+            models.Index("section", F("published_at").desc(), F("article_id").desc(), name="story_section_latest"),
+            models.Index("visible_from", name="story_begins"),
+            models.Index("visible_until", name="story_ends"),
+        ]
+
+    def __str__(self):
+        return self.headline
+
+    def get_absolute_url(self):
+        return reverse("site:story", args=[self.section.slug, self.article_id, self.slug])
+
+    @property
+    def card_photo(self):
+        """The photo of its card; one whose rights have ended leaves every page at that second."""
+        return self.lead_photo if self.lead_photo and self.lead_photo.is_usable else None
+
+    @property
+    def byline_names(self):
+        return [{"name": printed["name"], "initial": printed["name"][:1]} for printed in self.bylines]
+
+    @property
+    def is_substantively_updated(self):
+        """Five minutes is the time in which a paper mends its own slips (ux.md §2.5)."""
+        return self.updated_at is not None and (self.updated_at - self.published_at).total_seconds() >= 300
+
+
+class Withdrawal(models.Model):
+    """The tombstone of a story that was taken down: readers get 410 with the date and the reason."""
+
+    article = models.ForeignKey("articles.Article", models.PROTECT, related_name="+")
+    reason = ProseField("سبب السحب")
+    at = models.DateTimeField("سُحب في", default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "سحب"
+        verbose_name_plural = "المواد المسحوبة"
+        ordering = ["-id"]
+        indexes = [models.Index("article", F("id").desc(), name="withdrawal_of_article")]
+        constraints = [
+            models.CheckConstraint(
+                name="withdrawal_has_a_reason",
+                condition=~Q(reason=""),
+                violation_error_message="اكتب سبب السحب: يظهر للقارئ.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.reason
