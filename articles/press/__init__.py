@@ -1,0 +1,1 @@
+"""The press: turns an Article into a Story. Nothing else makes one."""
