@@ -1,0 +1,1 @@
+"""The newsroom's working side: the admin for drafting, approving and publishing."""

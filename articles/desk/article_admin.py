@@ -1,0 +1,239 @@
+"""The article list and the writing screen. It configures and asks; the rules are in the models, the workflow and the press."""
+
+from csp.decorators import csp_replace
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import render
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+
+from accounts.roles import Right
+from articles.desk import live, locks, screen, workflow, working_copies
+from articles.desk.forms import ArticleForm
+from articles.models.article import Article, Byline, State
+from articles.models.revision import snapshot_of
+from articles.models.story import Story
+from articles.press.publish import PublishRefused
+
+# CKEditor 4 needs inline styles and handler attributes; no inline or foreign script runs even here (security.md §2).
+EDITOR_CSP = {
+    "script-src": ["'self'"],
+    "script-src-attr": ["'unsafe-inline'"],
+    "style-src": ["'self'", "'unsafe-inline'"],
+    "img-src": ["'self'", "data:", "blob:"],
+}
+
+
+# What a person would miss of a form that can no longer be saved.
+TYPED = ("headline", "standfirst", "body")
+
+
+@admin.register(Article)
+class ArticleAdmin(admin.ModelAdmin):
+    form = ArticleForm
+    change_form_template = "desk/article_form.html"
+    change_list_template = "desk/article_list.html"
+    list_display = ["headline_cell", "pills", "section", "people", "updated_at"]
+    list_display_links = ["headline_cell"]
+    list_filter = ["state", "section", "kind"]
+    list_select_related = ["section", "created_by"]
+    search_fields = ["headline", "standfirst"]
+    search_help_text = "ابحث في العنوان والمقدمة."
+    list_per_page = 50
+    show_full_result_count = False
+    actions = None
+
+    # Who may do what
+
+    def get_queryset(self, request):
+        rows = Article.objects.readable_by(request.user).with_public_state()
+        return rows.prefetch_related("bylines__author").defer("body") if self._is_list(request) else rows
+
+    def _is_list(self, request):
+        return request.resolver_match.url_name.endswith("_changelist")
+
+    def has_module_permission(self, request):
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request, obj=None):
+        may = any(request.user.has_perm(right) for right in (Right.WRITE_OWN_DRAFT, Right.READ_SECTION))
+        return may and (obj is None or obj.is_readable_by(request.user))
+
+    def has_add_permission(self, request):
+        return request.user.has_perm(Right.WRITE_OWN_DRAFT)
+
+    def has_change_permission(self, request, obj=None):
+        if obj is None:
+            return self.has_add_permission(request)
+        return obj.state != State.SPIKED and obj.is_writable_by(request.user)
+
+    def has_delete_permission(self, request, obj=None):
+        """An own draft that nobody else ever saw; everything else is spiked or withdrawn instead."""
+        if obj is None or obj.created_by_id != request.user.pk or obj.state != State.DRAFT:
+            return False
+        return not obj.transitions.exists() and not Story.objects.filter(article=obj).exists()
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        """What one may not read does not exist, on every address of it."""
+        raise Http404("لا توجد مادة بهذا الرقم.")
+
+    # The list
+
+    def lookup_allowed(self, lookup, value, request):
+        """Only the filters on the screen: a made-up one could be asked what a hidden column holds."""
+        return lookup.split("__")[0] in self.list_filter and super().lookup_allowed(lookup, value, request)
+
+    @admin.display(description="العنوان", ordering="headline")
+    def headline_cell(self, article):
+        return str(article)
+
+    @admin.display(description="الحالة", ordering="state")
+    def pills(self, article):
+        return screen.pills(article)
+
+    @admin.display(description="التوقيع")
+    def people(self, article):
+        return "، ".join(byline.author.name for byline in article.bylines.all()) or "—"
+
+    # The writing screen
+
+    def get_urls(self):
+        live_urls = [
+            path("<int:article_id>/autosave/", live.autosave, name="articles_article_autosave"),
+            path("<int:article_id>/discard/", live.discard, name="articles_article_discard"),
+            path("<int:article_id>/lock/", live.lock, name="articles_article_lock"),
+            path("<int:article_id>/release/", live.release, name="articles_article_release"),
+            path("<int:article_id>/copy/", self.admin_site.admin_view(self.copy_view), name="articles_article_copy"),
+        ]
+        return live_urls + super().get_urls()
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        copy = working_copies.newer_than_saved(obj, request.user) if obj and "copy" in request.GET else None
+
+        class FormOfUser(form):
+            def __init__(self, *args, **kwargs):
+                super().__init__(*args, user=request.user, copy=copy, **kwargs)
+
+        return FormOfUser
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        # The form names its own widgets; the admin's two-part dates and pop-up pickers do not fit this screen.
+        return db_field.formfield(**{name: value for name, value in kwargs.items() if name in ("widget", "form_class")})
+
+    def add_view(self, request, form_url="", extra_context=None):
+        """«مادة جديدة»: a POST makes the draft, so that it has a number to be saved under from its first letter."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        if request.method != "POST":
+            return render(
+                request, "desk/article_new.html", {**self.admin_site.each_context(request), "title": "مادة جديدة"}
+            )
+        Article.objects.abandoned().delete()
+        article = Article.objects.create(created_by=request.user)
+        author = getattr(request.user, "author", None)
+        if author:
+            Byline.objects.create(article=article, author=author)
+        return HttpResponseRedirect(_form_url(article))
+
+    @method_decorator(csp_replace(EDITOR_CSP))
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        article = self.get_object(request, object_id)
+        if article and "_take" in request.POST and self.has_change_permission(request, article):
+            # Without a script the take-over is a button of the form: what was typed goes on in the same post.
+            locks.take_over(article, by=request.user, tab="")
+        if article and not self.has_change_permission(request, article):
+            return self._read_only_view(request, article)
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        # Asked only where there is a page to show: a save that succeeds shows none.
+        context |= screen.context(obj, request)
+        form = context["adminform"].form
+        if getattr(form, "conflict", None):
+            context |= {"conflicts": screen.sides(form), "typed": screen.typed(form), "held": form.held}
+            return TemplateResponse(request, "desk/article_conflict.html", context, status=409)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def copy_view(self, request, article_id):
+        """What was typed and not saved, beside what is saved."""
+        article = Article.objects.writable_by(request.user).filter(pk=article_id).first()
+        copy = working_copies.newer_than_saved(article, request.user) if article else None
+        if copy is None:
+            raise Http404("لا توجد نسخة غير محفوظة لهذه المادة.")
+        context = self.admin_site.each_context(request) | {
+            "title": "نسخة غير محفوظة",
+            "article": article,
+            "copy": copy,
+            "rows": screen.compared(snapshot_of(article), working_copies.snapshot_of_copy(article, copy)),
+        }
+        return render(request, "desk/article_copy.html", context)
+
+    def _read_only_view(self, request, article):
+        """The text without a form, for who may read it only; a spiked article has a way back."""
+        if not self.has_view_permission(request, article):
+            raise PermissionDenied
+        if request.method != "POST":
+            context = screen.context(article, request) | self.admin_site.each_context(request)
+            context |= {"title": str(article), "original": article}
+            return TemplateResponse(request, self.change_form_template, context)
+        if request.POST.get("_move") in workflow.open_to(request.user, article):
+            return self._after_save(request, article)
+        # A colleague moved it on while this was being typed: it cannot be saved any more, but not a word of it is lost.
+        context = self.admin_site.each_context(request) | {
+            "title": "لا تُحفظ المادة الآن",
+            "article": article,
+            "typed": [(name, request.POST[name]) for name in TYPED if request.POST.get(name)],
+        }
+        return render(request, "desk/article_refused.html", context, status=403)
+
+    def save_form(self, request, form, change):
+        # The form writes the article itself, as one version, in `save_model`.
+        return form.instance
+
+    def save_model(self, request, obj, form, change):
+        form.save_article()
+        if form.merged:
+            messages.info(request, "دُمج تعديلك مع ما حفظه زميل بعد أن فتحت المادة.")
+
+    def save_related(self, request, form, formsets, change):
+        """Topics and bylines are part of the version."""
+
+    def response_change(self, request, obj):
+        return self._after_save(request, obj)
+
+    def _after_save(self, request, article):
+        name = request.POST.get("_move")
+        if not name:
+            messages.success(request, "حُفظت المادة.")
+            return HttpResponseRedirect(_form_url(article))
+        try:
+            self._move(request, article, name)
+        except PublishRefused as refusal:
+            messages.error(request, f"لم تُنفَّذ «{workflow.MOVES[name].label}»، والنص محفوظ: {refusal}")
+            return HttpResponseRedirect(_form_url(article) + "?problems")
+        except workflow.MoveRefused as refusal:
+            messages.error(request, f"{refusal} النص محفوظ.")
+            return HttpResponseRedirect(_form_url(article) + "?problems")
+        messages.success(request, workflow.MOVES[name].done)
+        if article.is_readable_by(request.user):
+            return HttpResponseRedirect(_form_url(article))
+        return HttpResponseRedirect(reverse("admin:articles_article_changelist"))
+
+    def _move(self, request, article, name):
+        posted = request.POST
+        workflow.move(
+            article,
+            name,
+            by=request.user,
+            note=posted.get("move_note", ""),
+            at=screen.posted_moment(posted, "publish_at") if name == "schedule" else None,
+            substantive=bool(posted.get("substantive")),
+            assignment=screen.posted_assignment(posted) if name == "assign" else None,
+        )
+
+
+def _form_url(article):
+    return reverse("admin:articles_article_change", args=[article.pk])
