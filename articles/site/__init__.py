@@ -1,0 +1,1 @@
+"""The reader's side: pages made from Story, never from the desk."""
