@@ -1,0 +1,1 @@
+"""The demo newsroom «المِداد»: its texts and the loader."""
