@@ -1,0 +1,39 @@
+"""A real browser for the real pages: the distribution's Chromium, cut off from every network but this machine."""
+
+import os
+import shutil
+
+import pytest
+from playwright.sync_api import expect
+
+# Playwright keeps an event loop in the test's thread; the ORM is used beside it, never inside it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# Two browsers and a server share two cores here: patience costs nothing where all is well.
+expect.set_options(timeout=15_000)
+
+FLAGS = [
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    # Chromium's sandbox does not start for root.
+    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
+    return browser_type_launch_args | {"executable_path": executable, "args": flags}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return browser_context_args | {
+        "locale": "ar-EG",
+        "timezone_id": "Africa/Cairo",
+        "viewport": {"width": 1280, "height": 800},
+    }

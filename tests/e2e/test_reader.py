@@ -1,0 +1,247 @@
+"""The demo newsroom as readers get it, in a real browser: how much it weighs, how it stands, who can use it (ux.md §5)."""
+
+import gzip
+import re
+import tomllib
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from articles.demo import load as demo
+from tests.faults.live import Newsroom, database
+
+KIB = 1024
+PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
+# What servers compress on the way; fonts and photographs are compressed as they are.
+COMPRESSED = ("text/", "javascript", "json", "svg")
+WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+
+BUDGETS = {
+    "front": {
+        "document": 20,
+        "stylesheet": 8,
+        "script": 8,
+        "font": 32,
+        "image": 180,
+        "other": 1,
+        "all": 230,
+        "requests": 28,
+        "elements": 1400,
+    },
+    "story": {
+        "document": 14,
+        "stylesheet": 8,
+        "script": 8,
+        "font": 32,
+        "image": 120,
+        "other": 1,
+        "all": 160,
+        "requests": 16,
+        "elements": 800,
+    },
+}
+
+SHIFTS = """() => {
+  window.shifted = 0;
+  new PerformanceObserver(list => {
+    for (const shift of list.getEntries()) if (!shift.hadRecentInput) window.shifted += shift.value;
+  }).observe({type: "layout-shift", buffered: true});
+}"""
+# Down the page in steps of a screen, as a thumb does, so that every lazy photograph comes.
+SCROLL = """async () => {
+  for (let y = 0; y < document.body.scrollHeight; y += innerHeight) {
+    scrollTo(0, y);
+    await new Promise(done => setTimeout(done, 60));
+  }
+}"""
+WORDS = """() => {
+  const words = [], skipped = "script, style, noscript, .article__address";
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) if (!texts.currentNode.parentElement.closest(skipped)) words.push(texts.currentNode.data);
+  for (const name of ["aria-label", "title", "alt", "placeholder", "aria-description"])
+    for (const element of document.querySelectorAll(`[${name}]`)) words.push(element.getAttribute(name));
+  return [document.title, document.querySelector("meta[name=description]")?.content ?? "", ...words].join("\\n");
+}"""
+
+
+@pytest.fixture(scope="module")
+def newsroom(tmp_path_factory):
+    """The demo newsroom on a server and a database of its own, loaded once for this file. Gives the addresses of its pages."""
+    folder = tmp_path_factory.mktemp("reader")
+    with database(folder) as url:
+        newsroom = Newsroom(url, folder)
+        newsroom.run("manage.py", "demo")
+        newsroom.start()
+        try:
+            paths = newsroom.clerk("pages")
+            yield {name: f"http://127.0.0.1:{newsroom.port}{path}" for name, path in paths.items()}
+        finally:
+            newsroom.kill()
+
+
+@pytest.fixture
+def visit(browser, browser_context_args):
+    """A first visit: nothing kept from an earlier one. Returns the page, quiet, with every answer it got."""
+    contexts = []
+
+    def open_page(url, viewport=PHONE, **options):
+        context = browser.new_context(
+            **browser_context_args | {"viewport": viewport, "device_scale_factor": 2} | options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.add_init_script(f"({SHIFTS})()")
+        page.answers, page.complaints = [], []
+        page.on("response", lambda answer: page.answers.append(answer))
+        page.on("console", lambda message: page.complaints.append(message.text) if message.type != "log" else None)
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.goto(url, wait_until="networkidle", timeout=60_000)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def weight(answer):
+    content = answer.body()
+    kind = answer.headers.get("content-type", "")
+    return len(gzip.compress(content, 6)) if any(name in kind for name in COMPRESSED) else len(content)
+
+
+def weighed(page):
+    """Bytes by kind of resource, as compressed on the way, with the number of requests and elements."""
+    found = dict.fromkeys(("document", "stylesheet", "script", "font", "image"), 0)
+    for answer in page.answers:
+        found[answer.request.resource_type] = found.get(answer.request.resource_type, 0) + weight(answer)
+    found["all"] = sum(found.values())
+    found = {kind: size / KIB for kind, size in found.items()}
+    found["requests"] = len(page.answers)
+    found["elements"] = page.evaluate("document.querySelectorAll('*').length")
+    return found
+
+
+@pytest.mark.parametrize("name", BUDGETS)
+def test_a_first_visit_on_a_phone_stays_within_its_budget(visit, newsroom, name, record_property):
+    page = visit(newsroom[name])
+
+    found = weighed(page)
+
+    record_property("weight", found)
+    assert {answer.status for answer in page.answers} == {200}
+    assert {kind: size for kind, size in found.items() if size > BUDGETS[name].get(kind, 0)} == {}
+    # Nothing is worth measuring on a page whose photographs did not come.
+    assert found["image"] > 5
+    assert found["font"] > 5
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize("name", ["front", "section", "story", "404"])
+def test_nothing_moves_while_a_page_is_read(visit, newsroom, name, viewport):
+    page = visit(newsroom[name], viewport)
+
+    page.evaluate(SCROLL)
+    page.wait_for_load_state("networkidle")
+
+    assert page.evaluate("window.shifted") <= 0.01
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize("name", ["front", "section", "story", "404", "410"])
+def test_axe_finds_nothing_and_no_page_scrolls_sideways(visit, newsroom, name, viewport, theme):
+    page = visit(newsroom[name], viewport, color_scheme=theme, device_scale_factor=1)
+
+    found = Axe().run(page, options=WCAG | {"resultTypes": ["violations"]}).response["violations"]
+
+    assert [(violation["id"], [node["html"] for node in violation["nodes"]]) for violation in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") is (theme == "dark")
+
+
+@pytest.mark.parametrize("name", ["front", "section", "story", "404", "410"])
+def test_the_narrowest_screen_needs_no_sideways_scrolling(visit, newsroom, name):
+    page = visit(newsroom[name], {"width": 320, "height": 640}, device_scale_factor=1)
+
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize("name", ["front", "section", "story", "404", "410"])
+def test_no_latin_word_is_left_on_a_page_but_those_of_its_stories(visit, newsroom, name):
+    page = visit(newsroom[name])
+
+    found = {*re.findall("[A-Za-z]{2,}", page.evaluate(WORDS))}
+
+    assert found - names_in_stories() == set()
+
+
+def names_in_stories():
+    """The Latin names that the newsroom itself wrote: in its stories, its people and under its photographs."""
+    texts = [text for path in (demo.HERE / "stories").glob("*.txt") for text in demo.read_story(path).values()]
+    for photo in tomllib.loads((demo.HERE / "photos.toml").read_text(encoding="utf-8"))["photo"]:
+        texts += [photo[name] for name in ("caption", "alt", "credit", "agency", "place")]
+    return {*re.findall("[A-Za-z]{2,}", "\n".join(texts))}
+
+
+@pytest.mark.parametrize("name", ["front", "section", "story", "404", "410"])
+def test_a_page_has_no_complaint_of_the_browser_and_asks_nobody_else(visit, newsroom, name):
+    page = visit(newsroom[name])
+    page.evaluate(SCROLL)
+    page.wait_for_load_state("networkidle")
+
+    host = newsroom["front"]
+    assert [answer.url for answer in page.answers if not answer.url.startswith(host)] == []
+    assert [text for text in page.complaints if "404" not in text and "410" not in text] == []
+    assert page.context.cookies() == []
+
+
+@pytest.mark.parametrize("name", ["front", "section", "story"])
+def test_without_scripts_every_word_and_link_is_there(visit, newsroom, name):
+    count = "() => [document.querySelector('main').innerText.length > 500, document.links.length > 10]"
+
+    page = visit(newsroom[name], java_script_enabled=False)
+
+    assert page.locator("h1").count() == 1
+    assert len(page.locator("main").inner_text()) > 500, count
+    assert page.locator("main a:visible").count() >= 3
+    assert page.locator("[data-copy]:visible, [data-print]:visible").count() == 0
+
+
+def test_the_keyboard_meets_the_skip_link_first_and_reaches_every_card_once(visit, newsroom):
+    page = visit(newsroom["front"], DESKTOP, device_scale_factor=1)
+
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+    reached = []
+    for _ in range(page.locator("main a").count()):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.href"))
+    cards = page.locator("main .card__link").evaluate_all("links => links.map(link => link.href)")
+    assert [link for link in reached if link in cards] == cards
+    # The ring is drawn round the whole card, which the link is stretched over.
+    assert page.evaluate("getComputedStyle(document.activeElement, '::after').outlineStyle") == "solid"
+
+
+def test_the_dark_theme_is_kept_for_the_next_page(visit, newsroom):
+    page = visit(newsroom["front"], DESKTOP, device_scale_factor=1)
+    light = page.evaluate("getComputedStyle(document.body).backgroundColor")
+
+    page.get_by_role("button", name="الوضع الداكن").click()
+    dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.goto(newsroom["story"])
+
+    assert dark != light
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
+    assert page.locator("[data-theme-toggle]").get_attribute("aria-pressed") == "true"
+
+
+def test_the_age_of_a_fresh_story_is_told_in_arabic(visit, newsroom):
+    page = visit(newsroom["front"])
+
+    ages = page.locator(".card .time").all_inner_texts()
+
+    assert re.fullmatch(r"منذ (لحظات|دقيقة|دقيقتين|\d+ دقائق|\d+ دقيقة)", ages[0])
+    assert any(age.startswith("منذ") and "ساع" in age for age in ages)

