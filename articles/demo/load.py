@@ -160,7 +160,7 @@ def _article(story, sections, photos, created_by):
     for order, entry in enumerate(part for part in story["byline"].split(";") if part.strip()):
         label, slug = entry.strip().split("=")
         Byline.objects.create(article=article, author=Author.objects.get(slug=slug), role=ROLES[label], order=order)
-    article.topics.set(Topic.objects.named(name.strip()) for name in story["topics"].split("،") if name.strip())
+    article.topics.set(Topic.objects.named(name.strip() for name in story["topics"].split("،") if name.strip()))
     Revision.record(article, Revision.Kind.SAVED, by=created_by)
     return article
 

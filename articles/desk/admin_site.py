@@ -20,10 +20,9 @@ class Desk(admin.AdminSite):
     empty_value_display = "—"
     enable_nav_sidebar = False
 
-    @property
-    def site_header(self):
+    def each_context(self, request):
         masthead = Masthead.objects.only("name").first()
-        return masthead.name if masthead else self.site_title
+        return super().each_context(request) | {"site_header": masthead.name if masthead else self.site_title}
 
     def admin_view(self, view, cacheable=False):
         """The stock guard, but that a form posted after the sign-in ran out is not thrown away."""

@@ -174,12 +174,13 @@ class ArticleForm(forms.ModelForm):
             self._keep_typed()
             self.add_error(None, f"تولى {holder.user} تحرير هذه المادة. نصك باقٍ في هذه الصفحة ومحفوظ نسخة عمل لك.")
             return
-        mine = snapshots.of_form(cleaned, held)
+        saved = snapshot_of(held)
+        mine = snapshots.of_form(cleaned, saved)
         if cleaned.get("base_version") != held.version:
             base = snapshots.at_version(held, cleaned.get("base_version") or 1)
             # Answers given to an older save of the colleague's answer nothing now.
             answers = self.data if self.data.get("theirs_version") == str(held.version) else {}
-            merged = merge(base, snapshot_of(held), mine, answers)
+            merged = merge(base, saved, mine, answers)
             if merged.conflicts:
                 self._keep_typed()
                 self.conflict = merged.conflicts

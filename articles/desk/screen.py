@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 
 from accounts.models import User
 from accounts.roles import RIGHTS, Right
-from articles.desk import locks, workflow, working_copies
+from articles.desk import workflow, working_copies
 from articles.desk.fields import MomentField
 from articles.desk.merge import paragraphs
 from articles.models.article import Article, Priority, State
@@ -38,17 +38,19 @@ def context(article, request):
     now = timezone.now()
     proof = proof_of(article, now, user)
     found = problems(proof.candidate)
-    rows = Story.objects.filter(article=article).select_related("section")
+    rows = list(
+        Story.objects.filter(article=article, visible_until__gt=now).select_related("section").order_by("visible_from")
+    )
     return {
         "moves": workflow.open_to(user, article),
         "pills": pills(article),
-        "story": rows.live(now).first(),
-        "waiting": rows.filter(visible_from__gt=now).first(),
+        "story": next((row for row in rows if row.visible_from <= now), None),
+        "waiting": next((row for row in rows if row.visible_from > now), None),
         "problems": found,
         "shown_problems": found if "problems" in request.GET else [],
         "body_html": prose(proof.body_html),
         "transitions": article.transitions.select_related("by")[:LAST_MOVES],
-        "holder": locks.held_by_another(article, user),
+        "holder": proof.lock,
         "copy": None if "copy" in request.GET else working_copies.newer_than_saved(article, user),
         "colleagues": _colleagues() if user.has_perm(Right.ASSIGN) else (),
         "desks": Section.objects.all() if user.has_perm(Right.ASSIGN) else (),

@@ -8,9 +8,9 @@ from articles.models.revision import SNAPSHOT_FIELDS, SNAPSHOT_TIMES, Revision, 
 from articles.models.section import Topic
 
 
-def of_form(cleaned, article):
-    """The snapshot that a valid form describes; what the form does not show stays as the article has it."""
-    snapshot = snapshot_of(article)
+def of_form(cleaned, saved):
+    """The snapshot that a valid form describes; what the form does not show stays as it is saved."""
+    snapshot = dict(saved)
     for name in SNAPSHOT_FIELDS:
         field = name.removesuffix("_id")
         if field in cleaned:
@@ -24,7 +24,7 @@ def of_form(cleaned, article):
     if "bylines" in cleaned:
         snapshot["bylines"] = cleaned["bylines"]
     if "topic_names" in cleaned:
-        snapshot["topics"] = sorted(Topic.objects.named(name).pk for name in cleaned["topic_names"])
+        snapshot["topics"] = sorted(topic.pk for topic in Topic.objects.named(cleaned["topic_names"]))
     return snapshot
 
 
@@ -34,7 +34,8 @@ def save(article, snapshot, *, by, kind=Revision.Kind.SAVED):
     Returns whether anything changed; a save that changes nothing makes no version.
     """
     WorkingCopy.objects.filter(article=article, user=by).delete()
-    if snapshot == snapshot_of(article):
+    saved = snapshot_of(article)
+    if snapshot == saved:
         return False
     for name in SNAPSHOT_FIELDS:
         setattr(article, name, snapshot[name])
@@ -45,8 +46,9 @@ def save(article, snapshot, *, by, kind=Revision.Kind.SAVED):
         # What readers see stays; the desk's copy is newer now.
         article.state = State.DRAFT
     article.save()
-    article.topics.set(snapshot["topics"])
-    if snapshot["bylines"] != list(article.bylines.values("author_id", "role")):
+    if snapshot["topics"] != saved["topics"]:
+        article.topics.set(snapshot["topics"])
+    if snapshot["bylines"] != saved["bylines"]:
         article.bylines.all().delete()
         rows = (Byline(article=article, order=order, **row) for order, row in enumerate(snapshot["bylines"]))
         Byline.objects.bulk_create(rows)

@@ -219,6 +219,8 @@ class Article(models.Model):
     @cached_property
     def is_public(self):
         """Whether readers see it, or will at its hour."""
+        if "is_live" in self.__dict__:
+            return self.is_live or self.is_scheduled
         return (
             Article.objects.with_public_state()
             .filter(pk=self.pk)

@@ -68,9 +68,11 @@ class Section(models.Model):
 
 
 class TopicQuerySet(models.QuerySet):
-    def named(self, name):
-        """The topic of that name, however it is spelled; made now if nobody used it before."""
-        return self.filter(folded=fold_key(name)).first() or self.create(name=name)
+    def named(self, names):
+        """The topics of these names, however they are spelled; one that nobody used before is made now."""
+        keys = {fold_key(name): name for name in names}
+        known = {topic.folded: topic for topic in self.filter(folded__in=keys)}
+        return [known.get(key) or self.create(name=name) for key, name in keys.items()]
 
 
 class Topic(models.Model):

@@ -5,6 +5,7 @@ A body is cleaned on every way in; what is stored is canonical (shape.py), and `
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import count
 from typing import Any
 from urllib.parse import urlsplit
@@ -44,8 +45,9 @@ class BodyRefused(ValueError):
 # Cleaning
 
 
+@lru_cache(maxsize=16)
 def clean(html: str) -> str:
-    """The canonical form of a body from anywhere: safe, balanced, nothing readable lost."""
+    """The canonical form of a body from anywhere: safe, balanced, nothing readable lost. One request asks it several times."""
     # Half of a surrogate pair is nothing nh3 can read. Hard spaces become spaces anyway; many of them it writes slowly.
     html = html.encode("utf-8", "ignore").decode().replace("\u00a0", " ")
     _refuse_costly(html)
@@ -172,8 +174,13 @@ def from_plain_text(text: str) -> str:
 
 def to_plain_text(html: str) -> str:
     """The notation that `from_plain_text` turns back into this body; a block that it cannot say goes as HTML."""
-    written = ((block.html(), plain_text.from_block(block)) for block in shape.blocks(clean(html)))
-    return "\n\n".join(text if from_plain_text(text) == html else f"{{{{html:{html}}}}}" for html, text in written)
+    return "\n\n".join(_notation(block.html(), plain_text.from_block(block)) for block in shape.blocks(clean(html)))
+
+
+@lru_cache(maxsize=1024)
+def _notation(html: str, text: str) -> str:
+    """`text` if it reads back as this block. From one save to the next most blocks are the same."""
+    return text if clean.__wrapped__(plain_text.to_html(text)) == html else f"{{{{html:{html}}}}}"
 
 
 # Rendering

@@ -18,6 +18,7 @@ class Proof:
     words: int
     bylines: list
     photo_texts: dict
+    lock: Lock | None
     candidate: Candidate
 
 
@@ -38,6 +39,7 @@ def proof_of(article, begins, by):
         words=words,
         bylines=bylines,
         photo_texts={str(pk): overrides[pk] for pk in wanted if pk in overrides},
+        lock=lock,
         candidate=Candidate(
             headline=article.headline,
             body_text=body_text,
