@@ -44,6 +44,7 @@ class Revision(models.Model):
         RESTORED = "restored", "استعادة"
         MERGED = "merged", "حفظ ودمج"
         KEPT = "kept", "نسخة محفوظة عند تولي التحرير"
+        SHOWN = "shown", "عرض للاطلاع"
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()
