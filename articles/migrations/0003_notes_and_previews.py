@@ -7,83 +7,228 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0002_first_rows_and_story_intervals'),
+        ("articles", "0002_first_rows_and_story_intervals"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='revision',
-            name='kind',
-            field=models.CharField(choices=[('saved', 'حفظ'), ('submitted', 'إرسال'), ('published', 'نشر'), ('restored', 'استعادة'), ('merged', 'حفظ ودمج'), ('kept', 'نسخة محفوظة عند تولي التحرير'), ('shown', 'عرض للاطلاع')], max_length=10),
+            model_name="revision",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("saved", "حفظ"),
+                    ("submitted", "إرسال"),
+                    ("published", "نشر"),
+                    ("restored", "استعادة"),
+                    ("merged", "حفظ ودمج"),
+                    ("kept", "نسخة محفوظة عند تولي التحرير"),
+                    ("shown", "عرض للاطلاع"),
+                ],
+                max_length=10,
+            ),
         ),
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('field', models.CharField(blank=True, choices=[('', 'المادة كلها'), ('headline', 'العنوان'), ('kicker', 'عنوان تمهيدي'), ('standfirst', 'المقدمة'), ('body', 'النص'), ('lead_photo', 'الصورة الرئيسية'), ('lead_caption', 'تعليق الصورة'), ('bylines', 'التوقيعات'), ('section', 'القسم'), ('topic_names', 'الموضوعات')], default='', max_length=20, verbose_name='الموضع')),
-                ('quote', articles.models.fields.LineField(blank=True, max_length=500, verbose_name='الكلمات المقصودة')),
-                ('before', articles.models.fields.LineField(blank=True, max_length=80)),
-                ('after', articles.models.fields.LineField(blank=True, max_length=80)),
-                ('text', articles.models.fields.ProseField(blank=True, max_length=2000, verbose_name='الملاحظة')),
-                ('suggestion', articles.models.fields.LineField(blank=True, max_length=500, verbose_name='البديل المقترح')),
-                ('is_blocking', models.BooleanField(default=False, verbose_name='تمنع النشر حتى تُحل')),
-                ('guest', articles.models.fields.LineField(blank=True, max_length=80, verbose_name='الاسم')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('resolved_at', models.DateTimeField(blank=True, null=True)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='articles.article')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('mentions', models.ManyToManyField(related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='replies', to='articles.note')),
-                ('resolved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "field",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "المادة كلها"),
+                            ("headline", "العنوان"),
+                            ("kicker", "عنوان تمهيدي"),
+                            ("standfirst", "المقدمة"),
+                            ("body", "النص"),
+                            ("lead_photo", "الصورة الرئيسية"),
+                            ("lead_caption", "تعليق الصورة"),
+                            ("bylines", "التوقيعات"),
+                            ("section", "القسم"),
+                            ("topic_names", "الموضوعات"),
+                        ],
+                        default="",
+                        max_length=20,
+                        verbose_name="الموضع",
+                    ),
+                ),
+                (
+                    "quote",
+                    articles.models.fields.LineField(blank=True, max_length=500, verbose_name="الكلمات المقصودة"),
+                ),
+                ("before", articles.models.fields.LineField(blank=True, max_length=80)),
+                ("after", articles.models.fields.LineField(blank=True, max_length=80)),
+                ("text", articles.models.fields.ProseField(blank=True, max_length=2000, verbose_name="الملاحظة")),
+                (
+                    "suggestion",
+                    articles.models.fields.LineField(blank=True, max_length=500, verbose_name="البديل المقترح"),
+                ),
+                ("is_blocking", models.BooleanField(default=False, verbose_name="تمنع النشر حتى تُحل")),
+                ("guest", articles.models.fields.LineField(blank=True, max_length=80, verbose_name="الاسم")),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("resolved_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="notes", to="articles.article"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("mentions", models.ManyToManyField(related_name="+", to=settings.AUTH_USER_MODEL)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="replies",
+                        to="articles.note",
+                    ),
+                ),
+                (
+                    "resolved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ملاحظة',
-                'verbose_name_plural': 'الملاحظات',
-                'ordering': ['id'],
-                'indexes': [models.Index(models.F('article'), condition=models.Q(('parent', None), ('resolved_at', None)), name='note_unresolved')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('suggestion', ''), _negated=True), _connector='OR'), name='note_says_something', violation_error_message='اكتب الملاحظة، أو البديل المقترح للكلمات.'), models.CheckConstraint(condition=models.Q(models.Q(('by__isnull', False), ('guest', '')), models.Q(('by__isnull', True), models.Q(('guest', ''), _negated=True)), _connector='OR'), name='note_has_one_writer', violation_error_message='اكتب اسمك.'), models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('is_blocking', False), ('resolved_at__isnull', True)), _connector='OR'), name='only_threads_block_and_resolve', violation_error_message='الرد لا يمنع النشر ولا يُحل وحده.')],
+                "verbose_name": "ملاحظة",
+                "verbose_name_plural": "الملاحظات",
+                "ordering": ["id"],
+                "indexes": [
+                    models.Index(
+                        models.F("article"),
+                        condition=models.Q(("parent", None), ("resolved_at", None)),
+                        name="note_unresolved",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("text", ""), _negated=True),
+                            models.Q(("suggestion", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="note_says_something",
+                        violation_error_message="اكتب الملاحظة، أو البديل المقترح للكلمات.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("by__isnull", False), ("guest", "")),
+                            models.Q(("by__isnull", True), models.Q(("guest", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="note_has_one_writer",
+                        violation_error_message="اكتب اسمك.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("parent__isnull", True),
+                            models.Q(("is_blocking", False), ("resolved_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="only_threads_block_and_resolve",
+                        violation_error_message="الرد لا يمنع النشر ولا يُحل وحده.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PreviewLink',
+            name="PreviewLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reader', articles.models.fields.LineField(max_length=80, verbose_name='لمن هذا الرابط؟')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('expires_at', models.DateTimeField(verbose_name='ينتهي في')),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('approved_at', models.DateTimeField(blank=True, null=True)),
-                ('approved_by', articles.models.fields.LineField(blank=True, max_length=80)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='preview_links', to='articles.article')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.revision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reader", articles.models.fields.LineField(max_length=80, verbose_name="لمن هذا الرابط؟")),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("expires_at", models.DateTimeField(verbose_name="ينتهي في")),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                ("approved_at", models.DateTimeField(blank=True, null=True)),
+                ("approved_by", articles.models.fields.LineField(blank=True, max_length=80)),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="preview_links", to="articles.article"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="articles.revision"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'رابط معاينة',
-                'verbose_name_plural': 'روابط المعاينة',
-                'ordering': ['-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('approved_at__isnull', True), models.Q(('approved_by', ''), _negated=True), _connector='OR'), name='preview_approval_has_a_name', violation_error_message='اكتب اسمك.')],
+                "verbose_name": "رابط معاينة",
+                "verbose_name_plural": "روابط المعاينة",
+                "ordering": ["-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_at__isnull", True), models.Q(("approved_by", ""), _negated=True), _connector="OR"
+                        ),
+                        name="preview_approval_has_a_name",
+                        violation_error_message="اكتب اسمك.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Printing',
+            name="Printing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('visible_from', models.DateTimeField()),
-                ('visible_until', models.DateTimeField()),
-                ('story', models.JSONField()),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.article')),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.revision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("visible_from", models.DateTimeField()),
+                ("visible_until", models.DateTimeField()),
+                ("story", models.JSONField()),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="articles.article"
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="articles.revision"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'نسخة مطبوعة',
-                'verbose_name_plural': 'النسخ المطبوعة',
-                'ordering': ['-visible_from'],
-                'indexes': [models.Index(models.F('article'), models.OrderBy(models.F('visible_from'), descending=True), name='printing_of_article')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('visible_from__lt', models.F('visible_until'))), name='printing_interval_runs_forward', violation_error_message='نهاية الظهور قبل بدايته.')],
+                "verbose_name": "نسخة مطبوعة",
+                "verbose_name_plural": "النسخ المطبوعة",
+                "ordering": ["-visible_from"],
+                "indexes": [
+                    models.Index(
+                        models.F("article"),
+                        models.OrderBy(models.F("visible_from"), descending=True),
+                        name="printing_of_article",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("visible_from__lt", models.F("visible_until"))),
+                        name="printing_interval_runs_forward",
+                        violation_error_message="نهاية الظهور قبل بدايته.",
+                    )
+                ],
             },
         ),
     ]

@@ -10,7 +10,16 @@ from articles.desk.diff_words import compare_words, exact, loose, words_of
 from articles.press import body
 
 PAIRS = Path(__file__).with_name("diff_pairs.txt").read_text(encoding="utf-8")
-SIGNS = {"same": "=", "changed": "~", "added": "+", "removed": "-", "left": "<", "arrived": ">", "cut": "/", "joined": "\\"}
+SIGNS = {
+    "same": "=",
+    "changed": "~",
+    "added": "+",
+    "removed": "-",
+    "left": "<",
+    "arrived": ">",
+    "cut": "/",
+    "joined": "\\",
+}
 
 
 def pairs():
