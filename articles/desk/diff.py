@@ -160,10 +160,10 @@ def _gains(old: Sequence[Unit], new: Sequence[Unit], left: Counts, right: Counts
     pair = (left[-1] & right[-1]).total()
     if pair and _share(pair, left[-1], right[-1]) >= ALIKE:
         yield pair, 1, 1
-    for pieces in range(2, MOST_PIECES + 1):
+    for parts in range(2, MOST_PIECES + 1):
         for gain, a, b in (
-            (_cut(left[-1], right, new, pieces), 1, pieces),
-            (_cut(right[-1], left, old, pieces), pieces, 1),
+            (_cut(left[-1], right, new, parts), 1, parts),
+            (_cut(right[-1], left, old, parts), parts, 1),
         ):
             if gain:
                 yield gain, a, b
