@@ -4,7 +4,16 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from articles.desk import preview
+from articles.site.views import story_context
+
+# A preview is the readers' own page: only here are both sides known.
+shown = {"story_context": story_context}
+page = f"{settings.ADMIN_PATH}articles/article/<int:article_id>/page/"
+
 urlpatterns = [
+    path(page, admin.site.admin_view(preview.page), shown, name="preview-page"),
+    path("preview/<str:token>/", preview.outside, shown, name="preview"),
     path(settings.ADMIN_PATH, admin.site.urls),
     path("", include("articles.site.urls")),
 ]

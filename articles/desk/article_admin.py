@@ -10,7 +10,7 @@ from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 
 from accounts.roles import Right
-from articles.desk import live, locks, screen, workflow, working_copies
+from articles.desk import check, history, live, locks, notes, preview, reach, screen, workflow, working_copies
 from articles.desk.forms import ArticleForm
 from articles.models.article import Article, Byline, State
 from articles.models.revision import snapshot_of
@@ -23,6 +23,7 @@ EDITOR_CSP = {
     "script-src-attr": ["'unsafe-inline'"],
     "style-src": ["'self'", "'unsafe-inline'"],
     "img-src": ["'self'", "data:", "blob:"],
+    "frame-src": ["'self'"],  # the preview beside the form
 }
 
 
@@ -123,7 +124,14 @@ class ArticleAdmin(admin.ModelAdmin):
             path("<int:article_id>/release/", live.release, name="articles_article_release"),
             path("<int:article_id>/copy/", self.admin_site.admin_view(self.copy_view), name="articles_article_copy"),
         ]
+        guarded = self.admin_site.admin_view
+        for feature in (check, history, notes, preview):
+            live_urls += feature.urls(guarded)
         return live_urls + super().get_urls()
+
+    def history_view(self, request, object_id, extra_context=None):
+        """In place of Django's own log, which knows of this screen only."""
+        return history.timeline(request, reach.number(object_id))
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
@@ -250,6 +258,7 @@ class ArticleAdmin(admin.ModelAdmin):
             note=posted.get("move_note", ""),
             at=screen.posted_moment(posted, "publish_at") if name == "schedule" else None,
             substantive=bool(posted.get("substantive")),
+            override=posted.get("override_reason", ""),
             assignment=screen.posted_assignment(posted) if name == "assign" else None,
         )
 

@@ -1,5 +1,6 @@
 """What the writing screen shows beside its form, and what it reads from a post besides the article itself."""
 
+from datetime import datetime
 from difflib import SequenceMatcher
 
 from django.core.exceptions import ValidationError
@@ -9,18 +10,18 @@ from django.utils.html import format_html, format_html_join
 
 from accounts.models import User
 from accounts.roles import RIGHTS, Right
-from articles.desk import workflow, working_copies
+from articles.arabic.dates import date_time
+from articles.desk import check, notes, workflow, working_copies
 from articles.desk.fields import MomentField
 from articles.desk.merge import paragraphs
-from articles.models.article import Article, Priority, State
-from articles.models.people import Author
+from articles.models.article import Article, Kind, Priority, State
 from articles.models.photo import Photo
+from articles.models.revision import SNAPSHOT_TIMES, snapshot_of
 from articles.models.section import Section, Topic
 from articles.models.story import Story
 from articles.press import body
-from articles.press.candidate import proof_of
+from articles.press.candidate import printed_bylines
 from articles.press.page import prose
-from articles.press.preflight import problems
 
 LAST_MOVES = 12
 LABELS = {
@@ -36,8 +37,8 @@ def context(article, request):
     """Everything round the form: public cards, moves, checklist, lock, unsaved copy, assignment, record."""
     user = request.user
     now = timezone.now()
-    proof = proof_of(article, now, user)
-    found = problems(proof.candidate)
+    snapshot = snapshot_of(article)
+    report, proof = check.report_of(article, user, snapshot)
     rows = list(
         Story.objects.filter(article=article, visible_until__gt=now).select_related("section").order_by("visible_from")
     )
@@ -46,8 +47,9 @@ def context(article, request):
         "pills": pills(article),
         "story": next((row for row in rows if row.visible_from <= now), None),
         "waiting": next((row for row in rows if row.visible_from > now), None),
-        "problems": found,
-        "shown_problems": found if "problems" in request.GET else [],
+        "report": report,
+        "shown_problems": report.blocking if "problems" in request.GET else [],
+        **notes.context(article, user, snapshot),
         "body_html": prose(proof.body_html),
         "transitions": article.transitions.select_related("by")[:LAST_MOVES],
         "holder": proof.lock,
@@ -116,7 +118,7 @@ def sides(form):
     return [
         {
             "key": conflict.key,
-            "label": _label(conflict.field),
+            "label": label(conflict.field),
             "is_body": conflict.field == "body",
             "base": readable(conflict.field, conflict.base),
             "mine": readable(conflict.field, conflict.mine),
@@ -145,9 +147,7 @@ def compared(saved, copy):
         if name == "body":
             rows += _compared_paragraphs(saved[name], value)
         else:
-            rows.append(
-                {"label": _label(name), "saved": readable(name, saved.get(name)), "copy": readable(name, value)}
-            )
+            rows.append({"label": label(name), "saved": readable(name, saved.get(name)), "copy": readable(name, value)})
     return rows
 
 
@@ -165,18 +165,35 @@ def readable(name, value):
     """A snapshot's value as words."""
     if not value:
         return "—"
-    if name == "body":
-        return body.to_text(value)
     models = {"section_id": Section, "lead_photo_id": Photo}
     if name in models:
         return str(models[name].objects.filter(pk=value).first() or "—")
-    if name == "topics":
-        return "، ".join(Topic.objects.filter(pk__in=value).values_list("name", flat=True))
-    if name == "bylines":
-        names = dict(Author.objects.filter(pk__in=[row["author_id"] for row in value]).values_list("pk", "name"))
-        return "، ".join(names.get(row["author_id"], "—") for row in value)
-    return str(value)
+    if name in SNAPSHOT_TIMES:
+        return date_time(timezone.localtime(datetime.fromisoformat(value)))
+    return {"body": body.to_text, "topics": _topics, "bylines": _bylines, "photos": _photos, "kind": _kind}.get(
+        name, str
+    )(value)
 
 
-def _label(name):
+def _topics(value):
+    return "، ".join(Topic.objects.filter(pk__in=value).values_list("name", flat=True))
+
+
+def _bylines(value):
+    return "، ".join(f"{printed['label']}: {printed['name']}" for printed in printed_bylines({"bylines": value}))
+
+
+def _photos(value):
+    photos = Photo.objects.in_bulk([used["photo_id"] for used in value])
+    return "؛ ".join(
+        " — ".join(part for part in (used["caption"] or str(photos.get(used["photo_id"], "—")), used["alt"]) if part)
+        for used in value
+    )
+
+
+def _kind(value):
+    return str(Kind(value).label)
+
+
+def label(name):
     return LABELS.get(name) or str(Article._meta.get_field(name).verbose_name)

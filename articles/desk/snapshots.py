@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from articles.models.article import Article, Byline, State
+from articles.models.article import Article, ArticlePhoto, Byline, State
 from articles.models.editing import WorkingCopy
 from articles.models.revision import SNAPSHOT_FIELDS, SNAPSHOT_TIMES, Revision, snapshot_of
 from articles.models.section import Topic
@@ -52,6 +52,10 @@ def save(article, snapshot, *, by, kind=Revision.Kind.SAVED):
         article.bylines.all().delete()
         rows = (Byline(article=article, order=order, **row) for order, row in enumerate(snapshot["bylines"]))
         Byline.objects.bulk_create(rows)
+    if snapshot["photos"] != saved["photos"]:
+        article.photos.all().delete()
+        rows = (ArticlePhoto(article=article, order=order, **row) for order, row in enumerate(snapshot["photos"]))
+        ArticlePhoto.objects.bulk_create(rows)
     Revision.record(article, kind, by=by)
     return True
 

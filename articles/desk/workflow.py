@@ -147,7 +147,7 @@ def open_to(user, article):
 
 
 @transaction.atomic
-def move(article, name, *, by, note="", at=None, substantive=False, assignment=None):
+def move(article, name, *, by, note="", at=None, substantive=False, override="", assignment=None):
     """Make one move and record who made it.
 
     Raises PermissionDenied, MoveRefused, or the press's PublishRefused; each leaves the article as it was.
@@ -157,7 +157,7 @@ def move(article, name, *, by, note="", at=None, substantive=False, assignment=N
         raise PermissionDenied("لا تملك تحريك هذه المادة.")
     if name == "publish" and article.state == State.DONE:
         # A second click: the press answers with the edition that the first one made.
-        return publish(article, by=by)
+        return publish(article, by=by, override=override)
     if name not in open_to(by, article):
         if any(by.has_perm(right) for right in MOVES[name].rights):
             raise MoveRefused(f"لا يمكن تنفيذ «{MOVES[name].label}» والمادة الآن في حالة «{article.get_state_pill()}».")
@@ -165,7 +165,7 @@ def move(article, name, *, by, note="", at=None, substantive=False, assignment=N
     Lock.objects.filter(article=article, user=by).delete()
     if name in ("assign", "take"):
         return _assign(article, name, by=by, assignment=assignment or Assignment(person=by))
-    return _make(article, name, by=by, note=note.strip(), at=at, substantive=substantive)
+    return _make(article, name, by=by, note=note.strip(), at=at, substantive=substantive, override=override)
 
 
 def _assign(article, name, *, by, assignment):
@@ -185,14 +185,14 @@ def _assign(article, name, *, by, assignment):
     return article
 
 
-def _make(article, name, *, by, note, at, substantive):
+def _make(article, name, *, by, note, at, substantive, override):
     chosen = MOVES[name]
     if name == "publish":
-        return publish(article, by=by, substantive=substantive)
+        return publish(article, by=by, substantive=substantive, override=override)
     if name == "schedule":
         if at is None:
             raise MoveRefused("حدد موعد النشر أولًا.", field="publish_at")
-        return publish(article, by=by, at=at, substantive=substantive)
+        return publish(article, by=by, at=at, substantive=substantive, override=override)
     if name == "withdraw":
         return withdraw(article, by=by, reason=note)
     if name == "reinstate":

@@ -4,8 +4,11 @@ from articles.models.article import Article, ArticlePhoto, Byline
 from articles.models.editing import Lock, WorkingCopy
 from articles.models.edition import Edition
 from articles.models.masthead import Masthead, Officer, SocialLink
+from articles.models.note import Note
 from articles.models.people import Author
 from articles.models.photo import Photo
+from articles.models.preview import PreviewLink
+from articles.models.printing import Printing
 from articles.models.revision import Revision, Transition
 from articles.models.section import Section, Topic
 from articles.models.story import Story, Withdrawal
@@ -18,8 +21,11 @@ __all__ = [
     "Edition",
     "Lock",
     "Masthead",
+    "Note",
     "Officer",
     "Photo",
+    "PreviewLink",
+    "Printing",
     "Revision",
     "Section",
     "SocialLink",

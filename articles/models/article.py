@@ -228,19 +228,6 @@ class Article(models.Model):
             .exists()
         )
 
-    def printed_bylines(self):
-        """The bylines as readers will see them: plain data, in order."""
-        return [
-            {
-                "role": byline.role,
-                "label": byline.get_role_display(),
-                "name": byline.author.name,
-                "slug": byline.author.slug,
-                "kind": byline.author.kind,
-            }
-            for byline in self.bylines.select_related("author")
-        ]
-
 
 class Byline(models.Model):
     class Role(models.TextChoices):

@@ -1,6 +1,6 @@
 """What an article was at each event, and who moved it. Rows are only added."""
 
-from datetime import UTC
+from datetime import UTC, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -22,6 +22,8 @@ SNAPSHOT_FIELDS = (
     "lead_alt",
 )
 SNAPSHOT_TIMES = ("publish_at", "expires_at", "embargo_until")
+# No revision younger than this is thinned out (desk/thinning.py).
+ALL_KEPT_FOR = timedelta(days=7)
 
 
 def snapshot_of(article):
@@ -44,6 +46,7 @@ class Revision(models.Model):
         RESTORED = "restored", "استعادة"
         MERGED = "merged", "حفظ ودمج"
         KEPT = "kept", "نسخة محفوظة عند تولي التحرير"
+        SHOWN = "shown", "عرض للاطلاع"
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()

@@ -1,8 +1,11 @@
 """The publish checklist: one pure function, asked by the rail, the publish button, bulk publishing and the press itself."""
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+
+from articles.press import advice
 
 # Kinds whose worth is in the text; a gallery or a video may be short.
 TEXT_KINDS = frozenset({"news", "report", "analysis", "opinion", "interview"})
@@ -12,11 +15,16 @@ PLACEHOLDER = re.compile(r"\bxxx+\b|\bTK\b|؟{3,}", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Problem:
-    """One finding. `field` names the form field that mends it."""
+    """One finding. `field` names the form field that mends it, `words` the place in it where that is known.
+
+    A firm one no reason overrides: without it the story could not exist, or somebody else's right would be broken.
+    """
 
     field: str
     message: str
     blocking: bool = True
+    firm: bool = False
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -26,11 +34,15 @@ class PhotoTexts:
     caption: str
     alt: str
     credit: str
+    width: int = 0
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """Everything the checklist looks at. `begins` is the aware moment at which readers would see it."""
+    """Everything the checklist looks at. `begins` is the aware moment at which readers would see it.
+
+    Without a `manuscript` nothing is warned of: the press itself asks only what stops it.
+    """
 
     headline: str
     body_text: str
@@ -45,42 +57,90 @@ class Candidate:
     expires_at: datetime | None = None
     embargo_until: datetime | None = None
     holder: str = ""
+    is_breaking: bool = False
+    forbidden_embeds: list[str] = field(default_factory=list)
+    broken_links: list[str] = field(default_factory=list)
+    blocking_notes: list[str] = field(default_factory=list)
+    manuscript: advice.Manuscript | None = None
+
+
+@dataclass(frozen=True)
+class Report:
+    """The checklist as a person reads it: what stops the press, what is worth a look, and the names of the checks passed."""
+
+    blocking: list[Problem]
+    warnings: list[Problem]
+    passed: list[str]
 
 
 def problems(candidate: Candidate) -> list[Problem]:
     """What stands between this candidate and the reader, most important first (ux.md §6.5)."""
-    found = [*_text_problems(candidate), *_photo_problems(candidate), *_time_problems(candidate)]
-    if candidate.holder:
-        found.append(Problem("lock", f"يحررها الآن {candidate.holder}: اطلب منه التحرير أو تولّه."))
-    return found
+    told = report(candidate)
+    return [*told.blocking, *told.warnings]
 
 
-def _text_problems(candidate: Candidate) -> list[Problem]:
-    found = []
+def report(candidate: Candidate) -> Report:
+    found = [(name, [*check(candidate)]) for name, check in CHECKS] + _advised(candidate)
+    every = [problem for _, of_check in found for problem in of_check]
+    return Report(
+        blocking=[problem for problem in every if problem.blocking],
+        warnings=[problem for problem in every if not problem.blocking],
+        passed=[name for name, of_check in found if not of_check],
+    )
+
+
+def _advised(candidate: Candidate) -> list[tuple[str, list[Problem]]]:
+    if candidate.manuscript is None:
+        return []
+    return [
+        (
+            name,
+            [
+                Problem(where, message, blocking=False, words=words)
+                for where, message, words in check(candidate, candidate.manuscript)
+            ],
+        )
+        for name, check in advice.CHECKS
+    ]
+
+
+def _headline(candidate: Candidate) -> Iterator[Problem]:
     if not candidate.headline:
-        found.append(Problem("headline", "المادة بلا عنوان: اكتب العنوان."))
+        yield Problem("headline", "المادة بلا عنوان: اكتب العنوان.", firm=True)
+
+
+def _section(candidate: Candidate) -> Iterator[Problem]:
     if not candidate.has_section:
-        found.append(Problem("section", "المادة بلا قسم: اختر القسم الذي تظهر فيه."))
+        yield Problem("section", "المادة بلا قسم: اختر القسم الذي تظهر فيه.", firm=True)
+
+
+def _body(candidate: Candidate) -> Iterator[Problem]:
     if not candidate.words:
-        found.append(Problem("body", "المادة بلا نص: اكتب النص أو الصقه."))
-    elif candidate.kind in TEXT_KINDS and candidate.words < LEAST_WORDS:
-        found.append(Problem("body", "النص أقصر من 50 كلمة: أكمله قبل النشر."))
-    if PLACEHOLDER.search(candidate.headline) or PLACEHOLDER.search(candidate.body_text):
-        found.append(Problem("body", "في النص علامة لم تُستكمل (مثل xxx أو ؟؟؟): أكملها أو احذفها."))
+        yield Problem("body", "المادة بلا نص: اكتب النص أو الصقه.", firm=True)
+    elif candidate.kind in TEXT_KINDS and candidate.words < LEAST_WORDS and not candidate.is_breaking:
+        yield Problem("body", "النص أقصر من 50 كلمة: أكمله قبل النشر.")
+
+
+def _placeholders(candidate: Candidate) -> Iterator[Problem]:
+    if found := PLACEHOLDER.search(candidate.headline) or PLACEHOLDER.search(candidate.body_text):
+        yield Problem("body", "في النص علامة لم تُستكمل (مثل xxx أو ؟؟؟): أكملها أو احذفها.", words=found[0])
+
+
+def _byline(candidate: Candidate) -> Iterator[Problem]:
     if not candidate.has_byline:
-        found.append(Problem("bylines", "المادة بلا توقيع: أضف كاتبًا أو وكالة."))
-    return found
+        yield Problem("bylines", "المادة بلا توقيع: أضف كاتبًا أو وكالة.", firm=True)
 
 
-def _photo_problems(candidate: Candidate) -> list[Problem]:
-    found = []
+def _lead(candidate: Candidate) -> Iterator[Problem]:
     if candidate.lead:
-        found += _missing_texts(candidate.lead, "lead_photo", "الصورة الرئيسية")
+        yield from _missing_texts(candidate.lead, "lead_photo", "الصورة الرئيسية")
+
+
+def _photos(candidate: Candidate) -> Iterator[Problem]:
     for number, photo in enumerate(candidate.photos, start=1):
-        found += _missing_texts(photo, "photos", f"الصورة {number} داخل النص")
+        yield from _missing_texts(photo, "photos", f"الصورة {number} داخل النص")
     if candidate.missing_photos:
-        found.append(Problem("body", "في النص صورة لم تعد في المكتبة: احذف موضعها أو اختر صورة أخرى."))
-    return found
+        yield Problem("body", "في النص صورة لم تعد في المكتبة: احذف موضعها أو اختر صورة أخرى.")
 
 
 def _missing_texts(photo: PhotoTexts, field_name: str, what: str) -> list[Problem]:
@@ -90,10 +150,44 @@ def _missing_texts(photo: PhotoTexts, field_name: str, what: str) -> list[Proble
     ]
 
 
-def _time_problems(candidate: Candidate) -> list[Problem]:
-    found = []
+def _embeds(candidate: Candidate) -> Iterator[Problem]:
+    for host in candidate.forbidden_embeds:
+        yield Problem("body", f"في النص تضمين من موقع غير مسموح ({host}): احذفه أو ضع رابطًا مكانه.")
+
+
+def _links(candidate: Candidate) -> Iterator[Problem]:
+    for text in candidate.broken_links:
+        yield Problem("body", f"رابط داخلي لا يفتح عند القارئ: «{text}». صحح عنوانه أو احذفه.", words=text)
+
+
+def _notes(candidate: Candidate) -> Iterator[Problem]:
+    for note in candidate.blocking_notes:
+        yield Problem("notes", f"ملاحظة تمنع النشر {note}. عالجها ثم علّمها محلولة.")
+
+
+def _times(candidate: Candidate) -> Iterator[Problem]:
     if candidate.embargo_until and candidate.begins < candidate.embargo_until:
-        found.append(Problem("embargo_until", "النشر محظور قبل موعد رفع الحظر: جدول المادة بعده."))
+        yield Problem("embargo_until", "النشر محظور قبل موعد رفع الحظر: جدول المادة بعده.", firm=True)
     if candidate.expires_at and candidate.expires_at <= candidate.begins:
-        found.append(Problem("expires_at", "موعد انتهاء النشر يسبق بدايته: غيّره أو امسحه."))
-    return found
+        yield Problem("expires_at", "موعد انتهاء النشر يسبق بدايته: غيّره أو امسحه.", firm=True)
+
+
+def _lock(candidate: Candidate) -> Iterator[Problem]:
+    if candidate.holder:
+        yield Problem("lock", f"يحررها الآن {candidate.holder}: اطلب منه التحرير أو تولّه.", firm=True)
+
+
+CHECKS: tuple[tuple[str, Callable[[Candidate], Iterator[Problem]]], ...] = (
+    ("العنوان", _headline),
+    ("القسم", _section),
+    ("النص", _body),
+    ("لا علامات متروكة", _placeholders),
+    ("التوقيع", _byline),
+    ("نصوص الصورة الرئيسية", _lead),
+    ("نصوص صور المتن", _photos),
+    ("مواقع التضمين", _embeds),
+    ("الروابط الداخلية", _links),
+    ("الملاحظات المانعة", _notes),
+    ("المواعيد", _times),
+    ("لا أحد يحررها", _lock),
+)

@@ -11,12 +11,14 @@ from accounts.roles import Right
 from articles.arabic.slug import slug
 from articles.models.article import Article, State
 from articles.models.edition import Edition
+from articles.models.printing import Printing
 from articles.models.revision import Revision, Transition, snapshot_of
 from articles.models.story import FAR, Story, Withdrawal
 from articles.press import preflight
 from articles.press.body import BodyRefused
 from articles.press.candidate import proof_of
 from articles.press.preflight import Problem
+from articles.press.typeset import typeset
 
 
 class PublishRefused(Exception):
@@ -28,11 +30,12 @@ class PublishRefused(Exception):
 
 
 @transaction.atomic
-def publish(article, *, by, at=None, substantive=False):
+def publish(article, *, by, at=None, substantive=False, override=""):
     """Make or update the Story of an article: now, or at the aware moment `at`. Returns the Story.
 
     Publishing now rewrites what readers see and drops a scheduled update; scheduling leaves the live text until its hour.
     The same text for the same hour is the same edition: a second call changes nothing.
+    `override` is the reason for which somebody with that right lets problems pass; it goes on record with them.
     Raises PermissionDenied, or PublishRefused with the problems of the checklist.
     """
     article = _held(article, by)
@@ -42,10 +45,10 @@ def publish(article, *, by, at=None, substantive=False):
         raise PublishRefused([Problem("publish_at", "موعد النشر مضى: اختر وقتًا لاحقًا أو انشر الآن.")])
     if article.state == State.SPIKED:
         raise PublishRefused([Problem("state", "المادة ملغاة: استعدها قبل النشر.")])
-    proof, overridden = _proof_or_refusal(article, begins, by)
+    snapshot = snapshot_of(article)
+    proof, note = _proof_or_refusal(article, snapshot, begins, by, override.strip())
 
     live, waiting = _rows(article, now)
-    snapshot = snapshot_of(article)
     current = waiting if at else live
     is_same_hour = current is not None and (current.visible_from == at if at else waiting is None)
     if is_same_hour and article.state == State.DONE and current.revision.snapshot == snapshot:
@@ -55,8 +58,7 @@ def publish(article, *, by, at=None, substantive=False):
     story = _make_room(article, live, waiting, begins, scheduled=at is not None)
     if substantive and story.pk:
         story.updated_at = begins
-    _print(story, article, proof, revision)
-    note = "نُشرت قبل موعد رفع الحظر." if overridden else ""
+    _print(story, article, snapshot, proof, revision)
     _moved(article, "schedule" if at else "publish", State.DONE, by=by, note=note)
     return story
 
@@ -101,19 +103,29 @@ def _held(article, by):
     return Article.objects.select_for_update().get(pk=article.pk)
 
 
-def _proof_or_refusal(article, begins, by):
-    """The article ready to print, and the problems that this person's right lets pass."""
+def _proof_or_refusal(article, snapshot, begins, by, override):
+    """The article ready to print, and what goes on record about the problems that this person's right lets pass."""
     try:
-        proof = proof_of(article, begins, by)
+        proof = proof_of(article, begins, by, snapshot)
     except BodyRefused as refusal:
         raise PublishRefused([Problem("body", str(refusal))]) from refusal
-    found = [problem for problem in preflight.problems(proof.candidate) if problem.blocking]
-    overridden = [
+    found = preflight.problems(proof.candidate)
+    embargoed = [
         problem for problem in found if problem.field == "embargo_until" and by.has_perm(Right.OVERRIDE_EMBARGO)
     ]
-    if len(overridden) < len(found):
-        raise PublishRefused([problem for problem in found if problem not in overridden])
-    return proof, overridden
+    excused = [problem for problem in found if override and not problem.firm and by.has_perm(Right.OVERRIDE_CHECKLIST)]
+    left = [problem for problem in found if problem not in embargoed and problem not in excused]
+    if left:
+        raise PublishRefused(left)
+    return proof, _on_record(embargoed, excused, override)
+
+
+def _on_record(embargoed, excused, override):
+    told = ["نُشرت قبل موعد رفع الحظر."] if embargoed else []
+    if excused:
+        told.append(f"تجاوز الفحص لسبب: {override}")
+        told += [f"تجاوز: {problem.message}" for problem in excused]
+    return "\n".join(told)
 
 
 def _rows(article, now):
@@ -145,27 +157,19 @@ def _make_room(article, live, waiting, begins, *, scheduled):
     return story
 
 
-def _print(story, article, proof, revision):
-    for name in ("kicker", "headline", "short_headline", "standfirst", "dateline", "kind", "section_id"):
-        setattr(story, name, getattr(article, name))
-    for name in ("lead_photo_id", "lead_caption", "lead_alt"):
-        setattr(story, name, getattr(article, name))
-    story.kind_label = article.get_kind_display()
-    story.body_html = proof.body_html
-    story.body_text = proof.body_text
-    story.words = proof.words
-    story.bylines = proof.bylines
-    story.photo_texts = proof.photo_texts
+def _print(story, article, snapshot, proof, revision):
+    typeset(story, snapshot, proof)
     story.revision = revision
     story.save()
-    story.authors.set(byline.author_id for byline in article.bylines.all())
-    story.topics.set(article.topics.all())
+    story.authors.set(row["author_id"] for row in snapshot["bylines"])
+    story.topics.set(snapshot["topics"])
 
 
 def _moved(article, name, to_state, *, by, note=""):
     """Record the move, set the new state and make every cached page stale."""
     Transition.objects.create(article=article, name=name, from_state=article.state, to_state=to_state, note=note, by=by)
     Article.objects.filter(pk=article.pk).update(state=to_state, return_note="")
+    Printing.follow(article)
     Edition.move()
 
 
@@ -174,6 +178,7 @@ def backdate(story, moment):
     """Give a live story its true first hour, earlier than its press run: for archives and the demo. Returns the Story."""
     Story.objects.filter(pk=story.pk).update(visible_from=moment, published_at=moment)
     Revision.objects.filter(pk=story.revision_id).update(at=moment)
+    Printing.objects.filter(revision=story.revision_id).update(visible_from=moment)
     Article.objects.filter(pk=story.article_id).update(created_at=moment, updated_at=moment)
     Edition.move()
     story.visible_from = story.published_at = moment

@@ -56,15 +56,20 @@ def story(request, section, article_id, tail=""):
     url = story.get_absolute_url()
     if request.path != unquote(url):
         return _moved(url)
-    same_section = Story.objects.live().filter(section=story.section).exclude(article_id=article_id)
+    return _render(request, "site/story.html", story_context(story))
+
+
+def story_context(story):
+    """Everything that the page of a story shows; the desk's preview is given it by newsroom/urls.py."""
+    same_section = Story.objects.live().filter(section=story.section).exclude(article_id=story.article_id)
     page = story_page(story, more=same_section.newest_first().for_cards()[:MORE_FROM_SECTION])
     context = shell.context(
         title=story.headline,
         description=_summary(story.standfirst or story.body_text),
-        canonical=settings.SITE_URL + url,
+        canonical=settings.SITE_URL + story.get_absolute_url(),
         current_section=story.section.slug,
     )
-    return _render(request, "site/story.html", context | {"page": page})
+    return context | {"page": page}
 
 
 @require_safe

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from articles.arabic import dates
+from articles.arabic.plural import DAY, PARAGRAPH, WORD, Forms
 from articles.arabic.plural import count as counted
 from articles.photos.crops import rendition_size, widths_of
 from articles.photos.names import rendition_name
@@ -44,6 +45,35 @@ def full_time(moment):
 @register.simple_tag
 def count(number, forms):
     return counted(number, forms)
+
+
+@register.simple_tag
+def words(number):
+    return counted(number, WORD)
+
+
+@register.simple_tag
+def days(number):
+    return counted(number, DAY)
+
+
+@register.simple_tag
+def signed(number):
+    """«+12» or «−3», the sign before the number in either direction."""
+    return f"\u200e{'+' if number > 0 else '−'}{abs(number)}"
+
+
+@register.simple_tag
+def unchanged(number):
+    return f"{counted(number, PARAGRAPH)} بلا تغيير"
+
+
+_PASSED = Forms("", "فحص واحد سليم", "فحصان سليمان", "{n} فحوص سليمة", "{n} فحصًا سليمًا", "{n} فحص سليم")
+
+
+@register.simple_tag
+def passed(number):
+    return f"✓ {counted(number, _PASSED)}"
 
 
 @register.simple_tag

@@ -74,6 +74,7 @@ function start(form) {
         const { at } = await answer.json();
         kept = text;
         localStorage.removeItem(place);
+        form.dispatchEvent(new CustomEvent("newsroom:kept"));
         say(
           answer.ok ? `محفوظ ${at}` : `محفوظ ${at}. حفظ زميل نسخة أحدث: يُدمج تعديلك معها عند الحفظ.`,
           answer.ok ? "kept" : "behind",
@@ -118,6 +119,9 @@ function start(form) {
     }
     localStorage.removeItem(place);
   }
+
+  // For those who show what is typed elsewhere: kept first, then shown.
+  form.newsroomKeep = keep;
 
   form.addEventListener("input", touched);
   form.addEventListener("change", touched);
