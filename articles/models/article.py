@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from accounts.roles import Right
-from articles.models.fields import LineField, ProseField, validate_visible
+from articles.models.fields import LineField, ProseField, WordsField, validate_visible
 from articles.models.people import Author
 from articles.models.photo import Photo
 from articles.models.section import Section, Topic
@@ -112,6 +112,7 @@ class Article(models.Model):
     standfirst = LineField("المقدمة", max_length=400, blank=True)
     dateline = LineField("مكان الخبر", max_length=60, blank=True)
     body = models.TextField("النص", blank=True)
+    words = WordsField("الكلمات")
     kind = models.CharField("النوع", max_length=12, choices=Kind, default=Kind.NEWS)
     section = models.ForeignKey(
         Section,
@@ -179,6 +180,12 @@ class Article(models.Model):
             models.Index("state", F("updated_at").desc(), name="article_state_updated"),
             models.Index("created_by", "state", name="article_own"),
             models.Index(F("updated_at").desc(), F("id").desc(), name="article_latest"),
+            models.Index("section", F("updated_at").desc(), F("id").desc(), name="article_section_latest"),
+            models.Index(
+                F("updated_at").desc(),
+                name="article_returned",
+                condition=Q(state=State.DRAFT) & ~Q(return_note=""),
+            ),
         ]
         constraints = [
             models.CheckConstraint(
