@@ -10,7 +10,7 @@ from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 
 from accounts.roles import Right
-from articles.desk import live, locks, screen, workflow, working_copies
+from articles.desk import inbox, live, locks, screen, workflow, working_copies
 from articles.desk.article_list import ArticleList
 from articles.desk.forms import ArticleForm
 from articles.models.article import Article, Byline, State
@@ -125,6 +125,8 @@ class ArticleAdmin(ArticleList, admin.ModelAdmin):
     @method_decorator(csp_replace(EDITOR_CSP))
     def change_view(self, request, object_id, form_url="", extra_context=None):
         article = self.get_object(request, object_id)
+        if article and request.method == "GET" and self.has_view_permission(request, article):
+            inbox.mark_read(request.user, article=article)
         if article and "_take" in request.POST and self.has_change_permission(request, article):
             # Without a script the take-over is a button of the form: what was typed goes on in the same post.
             locks.take_over(article, by=request.user, tab="")

@@ -43,10 +43,9 @@ def unread(user):
     return rows.filter(article__in=Article.objects.readable_by(user)).select_related("article", "by")
 
 
-def mark_read(user, pk=None):
-    """One item, or all of them."""
-    rows = InboxItem.objects.filter(user=user, read_at__isnull=True)
-    (rows.filter(pk=pk) if pk else rows).update(read_at=timezone.now())
+def mark_read(user, **which):
+    """One item (`pk`), those of one article, or all of them."""
+    InboxItem.objects.filter(user=user, read_at__isnull=True, **which).update(read_at=timezone.now())
 
 
 def _mail(person, kind, article, by, text):

@@ -24,6 +24,8 @@ def counted(querysets):
             sql, given = "SELECT 1 WHERE 1 = 0", ()
         parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS counted)")  # noqa: S608 — the ORM's own SQL; values stay apart
         params += given
+    if not parts:
+        return {}
     with connection.cursor() as cursor:
         cursor.execute("SELECT " + ", ".join(parts), params)
         return dict(zip(querysets, cursor.fetchone(), strict=True))

@@ -28,7 +28,9 @@ STATUSES = {
     "review": "قيد المراجعة",
     "ready": "جاهز",
     "scheduled": "مجدول",
+    "scheduled_today": "مجدول اليوم",
     "live": "منشور",
+    "published_today": "نُشر اليوم",
     "withdrawn": "مسحوب",
     "spiked": "ملغى",
 }
@@ -121,14 +123,23 @@ def _status(status, now):
         return Q(state=State.DRAFT, return_note="")
     if status == "returned":
         return Q(state=State.DRAFT) & ~Q(return_note="")
-    if status == "live":
-        return Q(pk__in=Story.objects.live(now).values("article"))
-    if status == "scheduled":
-        return Q(pk__in=Story.objects.filter(visible_from__gt=now).values("article"))
     if status == "withdrawn":
         shown = Story.objects.filter(visible_until__gt=now, article=OuterRef("article"))
         return Q(pk__in=Withdrawal.objects.filter(~Exists(shown)).values("article"))
-    return Q(state=status)
+    stories = _stories(now).get(status)
+    return Q(state=status) if stories is None else Q(pk__in=stories.values("article"))
+
+
+def _stories(now):
+    """The statuses that are a matter of what readers see."""
+    morning = start_of_day(now)
+    midnight = morning + timedelta(days=1)
+    return {
+        "live": Story.objects.live(now),
+        "published_today": Story.objects.live(now).filter(published_at__gte=morning),
+        "scheduled": Story.objects.filter(visible_from__gt=now),
+        "scheduled_today": Story.objects.filter(visible_from__gt=now, visible_from__lt=midnight),
+    }
 
 
 def _hand(hand, user, now):
@@ -141,8 +152,13 @@ def _hand(hand, user, now):
     return Q(due_at__lt=now, state__in=WORKING)
 
 
+def start_of_day(now):
+    """The first moment of Cairo's present day."""
+    return timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def _day(day, now):
-    morning = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    morning = start_of_day(now)
     if day == "yesterday":
         return Q(updated_at__gte=morning - timedelta(days=1), updated_at__lt=morning)
     return Q(updated_at__gte=morning if day == "today" else morning - timedelta(days=6))

@@ -25,12 +25,9 @@ function showPicked() {
 }
 
 if (form) {
-  const head = form.querySelector("[data-pick-all]");
-  const label = document.createElement("label");
-  const all = Object.assign(document.createElement("input"), { type: "checkbox" });
-  all.setAttribute("aria-label", "اختر كل ما في الصفحة");
-  label.append(all);
-  head.replaceChildren(label);
+  const label = form.querySelector("[data-pick-all]");
+  const all = label.querySelector("input");
+  label.hidden = false;
   all.addEventListener("change", () => {
     for (const box of boxes) box.checked = all.checked;
     showPicked();

@@ -48,6 +48,8 @@ WRITES = {
 NOBODY = set()
 OPENS = {
     "admin:index": EVERYONE,
+    "admin:today": EVERYONE,
+    "admin:inbox": EVERYONE,
     "admin:login": EVERYONE,
     "admin:logout": NOBODY,
     "admin:password_change": EVERYONE,
