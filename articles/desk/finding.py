@@ -44,15 +44,15 @@ def found_in(rows, fields, text):
 
 def find_articles(rows, text):
     """Articles by number, headline, kicker, standfirst or signature."""
-    if text.isdecimal() and len(text) < 16:
-        return rows.filter(pk=int(text))
+    numbered = Q(pk=int(text)) if text.isdecimal() and len(text) < 16 else Q()
+    condition = Q()
     for word in words_of(text):
         pattern = spellings_of(word)
         signed = Byline.objects.filter(author__name__iregex=pattern).values("article")
-        rows = rows.filter(
+        condition &= (
             Q(headline__iregex=pattern) | Q(standfirst__iregex=pattern) | Q(kicker__iregex=pattern) | Q(pk__in=signed)
         )
-    return rows
+    return rows.filter(numbered | condition) if condition else rows.none()
 
 
 class FoldedSearch:

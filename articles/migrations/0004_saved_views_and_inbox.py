@@ -50,7 +50,10 @@ class Migration(migrations.Migration):
                 (
                     "name",
                     articles.models.fields.LineField(
-                        max_length=40, validators=[articles.models.fields.validate_visible], verbose_name="اسم القائمة"
+                        error_messages={"blank": "اكتب اسمًا للقائمة."},
+                        max_length=40,
+                        validators=[articles.models.fields.validate_visible],
+                        verbose_name="اسم القائمة",
                     ),
                 ),
                 ("query", models.CharField(max_length=500)),

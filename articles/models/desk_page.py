@@ -40,7 +40,12 @@ class SavedView(models.Model):
     """A list of articles that somebody looks at every day: its name, and the question it asks."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    name = LineField("اسم القائمة", max_length=40, validators=[validate_visible])
+    name = LineField(
+        "اسم القائمة",
+        max_length=40,
+        validators=[validate_visible],
+        error_messages={"blank": "اكتب اسمًا للقائمة."},
+    )
     query = models.CharField(max_length=500)
 
     class Meta:
