@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.models import RoleGrant, User
 from accounts.roles import Right, Role
+from articles.desk.finding import FoldedSearch
 from articles.desk.rights import RightsAdmin
 from articles.models.section import Section
 
@@ -64,7 +65,7 @@ class StaffForm(forms.ModelForm):
 
 
 @admin.register(User)
-class StaffAdmin(RightsAdmin, admin.ModelAdmin):
+class StaffAdmin(RightsAdmin, FoldedSearch, admin.ModelAdmin):
     form = StaffForm
     right = Right.MANAGE_STAFF
     look = Right.READ_STAFF
