@@ -2,7 +2,6 @@
 
 import json
 import os
-import statistics
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -145,6 +144,7 @@ def _timed(user, address):
     client.force_login(user)
     with CaptureQueriesContext(connection) as queries:
         status = client.get(address).status_code
+        cost = len(queries)
     if status != 200:
         raise SystemExit(f"{address} answered {status}.")
     times = []
@@ -152,4 +152,5 @@ def _timed(user, address):
         start = time.perf_counter()
         client.get(address)
         times.append((time.perf_counter() - start) * 1000)
-    return {"ms": statistics.median(times), "queries": len(queries)}
+    # The best round: what else the machine does only ever adds.
+    return {"ms": min(times), "queries": cost}

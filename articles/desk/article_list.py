@@ -104,7 +104,7 @@ class ArticleList:
     def locks_view(self, request):
         self._may_look(request)
         asked = [pk for pk in request.GET.get("of", "").split(",")[:100] if pk.isdecimal() and len(pk) < 16]
-        readable = Article.objects.readable_by(request.user).filter(pk__in=asked)
+        readable = Article.objects.readable_by(request.user).filter(pk__in=asked).values("pk")
         held = Lock.objects.fresh().filter(article__in=readable).values_list("article_id", "user__full_name")
         return JsonResponse({str(pk): name for pk, name in held})
 

@@ -161,7 +161,8 @@ def _review_panel(user, now):
 
 
 def _published_panel(user, now):
-    stories = Story.objects.live(now).filter(published_at__gt=now - timedelta(hours=1)).newest_first()
+    new = Story.objects.filter(published_at__gt=now - timedelta(hours=1), published_at__lte=now)
+    stories = Story.objects.live(now).filter(pk__in=new.values("pk")).newest_first()
     rows = _of_stories(stories, user)
     listing = Listing(status="published_today")
     return Panel("نُشرت في آخر ساعة", "لم يُنشر شيء في آخر ساعة.", listing.query, rows)
@@ -169,7 +170,7 @@ def _published_panel(user, now):
 
 def _of_stories(stories, user):
     """The rows of these stories, as far as this person may read their articles."""
-    readable = stories.filter(article__in=Article.objects.readable_by(user))
+    readable = stories.filter(inbox.reached_by(user))
     found = readable.select_related("article__section").defer("body_html", "body_text", "article__body")[:ROWS]
     return [
         Row(story.article, "، ".join(byline["name"] for byline in story.byline_names), story.visible_from)
@@ -178,7 +179,7 @@ def _of_stories(stories, user):
 
 
 def _open_panel(user, now):
-    held = Lock.objects.fresh(now).filter(article__in=Article.objects.readable_by(user))
+    held = Lock.objects.fresh(now).filter(inbox.reached_by(user))
     held = held.select_related("user", "article__section").defer("article__body").order_by("since")
     rows = [Row(lock.article, str(lock.user), lock.since) for lock in held[:ROWS]]
     return Panel("مفتوحة الآن", "لا مادة مفتوحة.", Listing(open="1").query, rows)

@@ -87,12 +87,12 @@ class StaffAdmin(RightsAdmin, FoldedSearch, admin.ModelAdmin):
         return super().get_queryset(request).prefetch_related("role_grants")
 
     def get_readonly_fields(self, request, obj=None):
-        return () if self.has_change_permission(request, obj) else ("roles_cell",)
+        return () if self.has_change_permission(request, obj) else ("roles_cell", "active_cell")
 
     def get_fields(self, request, obj=None):
         if self.has_change_permission(request, obj):
             return self.fields
-        return ["username", "full_name", "email", "roles_cell", "is_active"]
+        return ["username", "full_name", "email", "roles_cell", "active_cell"]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)

@@ -28,7 +28,8 @@ def troubles(user, now):
     """Public stories that lack something, and scheduled ones whose newer text would not be printed."""
     if not any(user.has_perm(right) for right in (Right.PUBLISH, Right.MANAGE_PHOTOS)):
         return []
-    public = Story.objects.filter(visible_until__gt=now, published_at__gt=now - RECENT, lead_photo__isnull=False)
+    new = Story.objects.filter(published_at__gt=now - RECENT)
+    public = Story.objects.filter(pk__in=new.values("pk"), visible_until__gt=now, lead_photo__isnull=False)
     waiting = Story.objects.filter(visible_from__gt=now)
     kinds = [
         ("على الموقع بلا تعليق صورة", public.filter(lead_caption="", lead_photo__caption="")),

@@ -91,10 +91,16 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="article",
             index=models.Index(
+                models.F("section"),
+                models.F("state"),
                 models.OrderBy(models.F("updated_at"), descending=True),
-                condition=models.Q(("state", "draft"), models.Q(("return_note", ""), _negated=True)),
-                name="article_returned",
+                models.OrderBy(models.F("id"), descending=True),
+                name="article_section_state",
             ),
+        ),
+        migrations.AddIndex(
+            model_name="article",
+            index=models.Index(models.F("due_at"), condition=models.Q(("due_at__isnull", False)), name="article_due"),
         ),
         migrations.AddField(
             model_name="inboxitem",
@@ -137,6 +143,44 @@ class Migration(migrations.Migration):
             model_name="savedview",
             constraint=models.UniqueConstraint(
                 fields=("user", "name"), name="saved_view_named_once", violation_error_message="لك قائمة بهذا الاسم."
+            ),
+        ),
+        migrations.AlterField(
+            model_name="article",
+            name="assigned_desk",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="articles.section",
+                verbose_name="مسندة إلى قسم",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="article",
+            name="assigned_to",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="مسندة إلى",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="article",
+            index=models.Index(
+                models.F("assigned_to"), condition=models.Q(("assigned_to__isnull", False)), name="article_assigned"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="article",
+            index=models.Index(
+                models.F("assigned_desk"), condition=models.Q(("assigned_desk__isnull", False)), name="article_of_desk"
             ),
         ),
         migrations.RunPython(count_words, migrations.RunPython.noop),

@@ -155,6 +155,7 @@ class Article(models.Model):
         null=True,
         blank=True,
         related_name="+",
+        db_index=False,
         verbose_name="مسندة إلى",
     )
     assigned_desk = models.ForeignKey(
@@ -163,6 +164,7 @@ class Article(models.Model):
         null=True,
         blank=True,
         related_name="+",
+        db_index=False,
         verbose_name="مسندة إلى قسم",
     )
     due_at = models.DateTimeField("موعد التسليم", null=True, blank=True)
@@ -181,11 +183,11 @@ class Article(models.Model):
             models.Index("created_by", "state", name="article_own"),
             models.Index(F("updated_at").desc(), F("id").desc(), name="article_latest"),
             models.Index("section", F("updated_at").desc(), F("id").desc(), name="article_section_latest"),
-            models.Index(
-                F("updated_at").desc(),
-                name="article_returned",
-                condition=Q(state=State.DRAFT) & ~Q(return_note=""),
-            ),
+            models.Index("section", "state", F("updated_at").desc(), F("id").desc(), name="article_section_state"),
+            # Most articles are nobody's any more: an index of those that are somebody's is small, and known to be.
+            models.Index("assigned_to", name="article_assigned", condition=Q(assigned_to__isnull=False)),
+            models.Index("assigned_desk", name="article_of_desk", condition=Q(assigned_desk__isnull=False)),
+            models.Index("due_at", name="article_due", condition=Q(due_at__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(
