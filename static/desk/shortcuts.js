@@ -85,13 +85,13 @@ function pick() {
   return Boolean(box);
 }
 
-let wentAt = 0;
+let wentAt = -Infinity;
 
 function single(event) {
   if (event.code === "Slash" && event.shiftKey) return dialog ? (show(), true) : false;
   if (event.shiftKey) return false;
   const went = event.timeStamp - wentAt < 1500;
-  wentAt = 0;
+  wentAt = -Infinity;
   if (went) return goTo(event.code);
   if (event.code === "KeyG") {
     wentAt = event.timeStamp;
