@@ -126,6 +126,11 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
+# Mail: shown on the console until the environment names a server.
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"newsroom@{urlsplit(SITE_URL).hostname}")
+
 # Transport follows SITE_URL: https means redirect, HSTS and Secure cookies; plain http is for this machine only.
 HTTPS = SITE_URL.startswith("https://")
 if not HTTPS and not (SITE_URL.startswith("http://") and is_loopback(urlsplit(SITE_URL).hostname)):

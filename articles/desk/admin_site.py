@@ -3,11 +3,15 @@
 from functools import update_wrapper
 
 from django.contrib import admin
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path, reverse
 
-from articles.desk import dashboard, locks
+from articles.desk import dashboard, inbox, locks
 from articles.desk.sign_in import sign_in_over
 from articles.models.masthead import Masthead
 
+MOST_ITEMS = 200
 PLACES = ["Article", "Photo", "Author", "Topic", "Section", "Masthead", "User"]
 
 
@@ -48,4 +52,20 @@ class Desk(admin.AdminSite):
         return super().logout(request, extra_context)
 
     def index(self, request, extra_context=None):
-        return super().index(request, {**(extra_context or {}), "panels": dashboard.panels(request.user)})
+        return super().index(request, {**(extra_context or {}), **dashboard.today(request.user)})
+
+    def get_urls(self):
+        return [
+            path("today.json", self.admin_view(dashboard.as_json), name="today"),
+            path("inbox/", self.admin_view(self.inbox_view), name="inbox"),
+            *super().get_urls(),
+        ]
+
+    def inbox_view(self, request):
+        """Everything that is unread; a POST says that one item, or all, has been seen."""
+        if request.method == "POST":
+            number = request.POST.get("item", "")
+            inbox.mark_read(request.user, **({"pk": number} if number.isdecimal() and len(number) < 16 else {}))
+            return HttpResponseRedirect(reverse("admin:index"))
+        context = self.each_context(request) | {"title": "الوارد", "inbox": inbox.unread(request.user)[:MOST_ITEMS]}
+        return render(request, "desk/inbox.html", context)

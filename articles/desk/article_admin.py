@@ -10,7 +10,8 @@ from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 
 from accounts.roles import Right
-from articles.desk import check, history, live, locks, notes, preview, reach, screen, workflow, working_copies
+from articles.desk import check, history, inbox, live, locks, notes, preview, reach, screen, workflow, working_copies
+from articles.desk.article_list import ArticleList
 from articles.desk.forms import ArticleForm
 from articles.models.article import Article, Byline, State
 from articles.models.revision import snapshot_of
@@ -32,30 +33,15 @@ TYPED = ("headline", "standfirst", "body")
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):
+class ArticleAdmin(ArticleList, admin.ModelAdmin):
     form = ArticleForm
     change_form_template = "desk/article_form.html"
-    change_list_template = "desk/article_list.html"
-    list_display = ["headline_cell", "pills", "section", "people", "updated_at"]
-    list_display_links = ["headline_cell"]
-    list_filter = ["state", "section", "kind"]
-    list_select_related = ["section", "created_by"]
-    search_fields = ["headline", "standfirst"]
-    search_help_text = "ابحث في العنوان والمقدمة."
-    list_per_page = 50
-    show_full_result_count = False
-    actions = None
 
     # Who may do what
 
     def get_queryset(self, request):
         rows = Article.objects.readable_by(request.user).with_public_state()
-        if self._is_list(request):
-            return rows.prefetch_related("bylines__author").defer("body")
         return rows.select_related("section", "lead_photo", "created_by", "assigned_to", "assigned_desk")
-
-    def _is_list(self, request):
-        return request.resolver_match.url_name.endswith("_changelist")
 
     def has_module_permission(self, request):
         return self.has_view_permission(request)
@@ -96,24 +82,6 @@ class ArticleAdmin(admin.ModelAdmin):
         """What one may not read does not exist, on every address of it."""
         raise Http404("لا توجد مادة بهذا الرقم.")
 
-    # The list
-
-    def lookup_allowed(self, lookup, value, request):
-        """Only the filters on the screen: a made-up one could be asked what a hidden column holds."""
-        return lookup.split("__")[0] in self.list_filter and super().lookup_allowed(lookup, value, request)
-
-    @admin.display(description="العنوان", ordering="headline")
-    def headline_cell(self, article):
-        return str(article)
-
-    @admin.display(description="الحالة", ordering="state")
-    def pills(self, article):
-        return screen.pills(article)
-
-    @admin.display(description="التوقيع")
-    def people(self, article):
-        return "، ".join(byline.author.name for byline in article.bylines.all()) or "—"
-
     # The writing screen
 
     def get_urls(self):
@@ -127,7 +95,7 @@ class ArticleAdmin(admin.ModelAdmin):
         guarded = self.admin_site.admin_view
         for feature in (check, history, notes, preview):
             live_urls += feature.urls(guarded)
-        return live_urls + super().get_urls()
+        return live_urls + self.list_urls() + super().get_urls()
 
     def history_view(self, request, object_id, extra_context=None):
         """In place of Django's own log, which knows of this screen only."""
@@ -165,6 +133,8 @@ class ArticleAdmin(admin.ModelAdmin):
     @method_decorator(csp_replace(EDITOR_CSP))
     def change_view(self, request, object_id, form_url="", extra_context=None):
         article = self.get_object(request, object_id)
+        if article and request.method == "GET" and self.has_view_permission(request, article):
+            inbox.mark_read(request.user, article=article)
         if article and "_take" in request.POST and self.has_change_permission(request, article):
             # Without a script the take-over is a button of the form: what was typed goes on in the same post.
             locks.take_over(article, by=request.user, tab="")

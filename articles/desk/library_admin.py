@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from accounts.roles import Right
+from articles.desk.finding import FoldedSearch
 from articles.desk.rights import InlineOfEditable, RightsAdmin
 from articles.models.edition import Edition
 from articles.models.masthead import Masthead, Officer, SocialLink
@@ -53,7 +54,7 @@ class PhotoForm(forms.ModelForm):
 
 
 @admin.register(Photo)
-class PhotoAdmin(RightsAdmin, admin.ModelAdmin):
+class PhotoAdmin(RightsAdmin, FoldedSearch, admin.ModelAdmin):
     form = PhotoForm
     right = Right.UPLOAD_PHOTO
     list_display = ["caption_cell", "credit", "agency", "uploaded_at"]
@@ -107,21 +108,21 @@ class PhotoAdmin(RightsAdmin, admin.ModelAdmin):
 
 
 @admin.register(Author)
-class AuthorAdmin(RightsAdmin, MovesTheEdition, admin.ModelAdmin):
+class AuthorAdmin(RightsAdmin, FoldedSearch, MovesTheEdition, admin.ModelAdmin):
     right = Right.MANAGE_TAXONOMY
     look = Right.WRITE_OWN_DRAFT
     list_display = ["name", "kind", "job_title"]
     list_filter = ["kind"]
-    search_fields = ["name", "folded"]
+    search_fields = ["name"]
     fields = ["name", "kind", "job_title", "bio", "user"]
 
 
 @admin.register(Topic)
-class TopicAdmin(RightsAdmin, MovesTheEdition, admin.ModelAdmin):
+class TopicAdmin(RightsAdmin, FoldedSearch, MovesTheEdition, admin.ModelAdmin):
     right = Right.MANAGE_TAXONOMY
     look = Right.WRITE_OWN_DRAFT
     list_display = ["name"]
-    search_fields = ["name", "folded"]
+    search_fields = ["name"]
     fields = ["name", "description"]
 
 
@@ -129,7 +130,7 @@ class TopicAdmin(RightsAdmin, MovesTheEdition, admin.ModelAdmin):
 class SectionAdmin(RightsAdmin, MovesTheEdition, admin.ModelAdmin):
     right = Right.MANAGE_TAXONOMY
     list_display = ["name", "slug", "colour", "order"]
-    fields = ["name", "slug", "colour", "order", "description", "desk"]
+    fields = ["name", "slug", "colour", "order", "review_minutes", "description", "desk"]
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         return super().formfield_for_manytomany(db_field, request, widget=forms.CheckboxSelectMultiple, **kwargs)

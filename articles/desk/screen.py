@@ -54,13 +54,13 @@ def context(article, request):
         "transitions": article.transitions.select_related("by")[:LAST_MOVES],
         "holder": proof.lock,
         "copy": None if "copy" in request.GET else working_copies.newer_than_saved(article, user),
-        "colleagues": _colleagues() if user.has_perm(Right.ASSIGN) else (),
+        "colleagues": colleagues() if user.has_perm(Right.ASSIGN) else (),
         "desks": Section.objects.all() if user.has_perm(Right.ASSIGN) else (),
         "priorities": Priority.choices,
     }
 
 
-def _colleagues():
+def colleagues():
     """Who may be given an article: everyone whose roles write."""
     writers = [role for role, rights in RIGHTS.items() if Right.WRITE_OWN_DRAFT in rights]
     return User.objects.filter(is_active=True, role_grants__role__in=writers).distinct()
@@ -99,14 +99,14 @@ def posted_moment(posted, name):
 def posted_assignment(posted):
     """Who was chosen on the screen. A number that is nobody's counts as nobody."""
     return workflow.Assignment(
-        person=_row(_colleagues(), posted.get("assigned_to")),
-        desk=_row(Section.objects, posted.get("assigned_desk")),
+        person=row(colleagues(), posted.get("assigned_to")),
+        desk=row(Section.objects, posted.get("assigned_desk")),
         due_at=posted_moment(posted, "due_at"),
         priority=Priority(int(posted["priority"])) if posted.get("priority") in ("1", "2") else Priority.NORMAL,
     )
 
 
-def _row(rows, posted):
+def row(rows, posted):
     return rows.filter(pk=posted).first() if posted and posted.isdecimal() and len(posted) < 16 else None
 
 

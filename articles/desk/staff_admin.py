@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.models import RoleGrant, User
 from accounts.roles import Right, Role
+from articles.desk.finding import FoldedSearch
 from articles.desk.rights import RightsAdmin
 from articles.models.section import Section
 
@@ -64,7 +65,7 @@ class StaffForm(forms.ModelForm):
 
 
 @admin.register(User)
-class StaffAdmin(RightsAdmin, admin.ModelAdmin):
+class StaffAdmin(RightsAdmin, FoldedSearch, admin.ModelAdmin):
     form = StaffForm
     right = Right.MANAGE_STAFF
     look = Right.READ_STAFF
@@ -86,12 +87,12 @@ class StaffAdmin(RightsAdmin, admin.ModelAdmin):
         return super().get_queryset(request).prefetch_related("role_grants")
 
     def get_readonly_fields(self, request, obj=None):
-        return () if self.has_change_permission(request, obj) else ("roles_cell",)
+        return () if self.has_change_permission(request, obj) else ("roles_cell", "active_cell")
 
     def get_fields(self, request, obj=None):
         if self.has_change_permission(request, obj):
             return self.fields
-        return ["username", "full_name", "email", "roles_cell", "is_active"]
+        return ["username", "full_name", "email", "roles_cell", "active_cell"]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)

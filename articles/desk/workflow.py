@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.roles import Right
+from articles.desk import inbox
 from articles.models.article import Article, Priority, State
 from articles.models.editing import Lock
 from articles.models.revision import Revision, Transition
@@ -182,6 +183,9 @@ def _assign(article, name, *, by, assignment):
         )
     article.save(update_fields=["assigned_to", "assigned_desk", "due_at", "priority", "updated_at"])
     _record(article, name, article.state, by=by, note=assignment.note)
+    if name == "assign":
+        people = [assignment.person, *(assignment.desk.desk.all() if assignment.desk else ())]
+        inbox.tell(people, inbox.Kind.ASSIGN, article, by=by)
     return article
 
 
@@ -205,6 +209,8 @@ def _make(article, name, *, by, note, at, substantive, override):
     article.state = chosen.target
     article.return_note = note if name == "return" else ""
     article.save(update_fields=["state", "return_note", "updated_at"])
+    if name == "return":
+        inbox.tell({article.created_by, article.assigned_to}, inbox.Kind.RETURN, article, by=by, text=note)
     if name == "submit":
         Revision.record(article, Revision.Kind.SUBMITTED, by=by)
     return article

@@ -1,6 +1,7 @@
 """The newsroom's nouns, one file a family. Reader code imports the submodules it needs, never this package."""
 
 from articles.models.article import Article, ArticlePhoto, Byline
+from articles.models.desk_page import InboxItem, SavedView
 from articles.models.editing import Lock, WorkingCopy
 from articles.models.edition import Edition
 from articles.models.masthead import Masthead, Officer, SocialLink
@@ -19,6 +20,7 @@ __all__ = [
     "Author",
     "Byline",
     "Edition",
+    "InboxItem",
     "Lock",
     "Masthead",
     "Note",
@@ -27,6 +29,7 @@ __all__ = [
     "PreviewLink",
     "Printing",
     "Revision",
+    "SavedView",
     "Section",
     "SocialLink",
     "Story",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from accounts.roles import Right
-from articles.models.fields import LineField, ProseField, validate_visible
+from articles.models.fields import LineField, ProseField, WordsField, validate_visible
 from articles.models.people import Author
 from articles.models.photo import Photo
 from articles.models.section import Section, Topic
@@ -112,6 +112,7 @@ class Article(models.Model):
     standfirst = LineField("المقدمة", max_length=400, blank=True)
     dateline = LineField("مكان الخبر", max_length=60, blank=True)
     body = models.TextField("النص", blank=True)
+    words = WordsField("الكلمات")
     kind = models.CharField("النوع", max_length=12, choices=Kind, default=Kind.NEWS)
     section = models.ForeignKey(
         Section,
@@ -154,6 +155,7 @@ class Article(models.Model):
         null=True,
         blank=True,
         related_name="+",
+        db_index=False,
         verbose_name="مسندة إلى",
     )
     assigned_desk = models.ForeignKey(
@@ -162,6 +164,7 @@ class Article(models.Model):
         null=True,
         blank=True,
         related_name="+",
+        db_index=False,
         verbose_name="مسندة إلى قسم",
     )
     due_at = models.DateTimeField("موعد التسليم", null=True, blank=True)
@@ -179,6 +182,12 @@ class Article(models.Model):
             models.Index("state", F("updated_at").desc(), name="article_state_updated"),
             models.Index("created_by", "state", name="article_own"),
             models.Index(F("updated_at").desc(), F("id").desc(), name="article_latest"),
+            models.Index("section", F("updated_at").desc(), F("id").desc(), name="article_section_latest"),
+            models.Index("section", "state", F("updated_at").desc(), F("id").desc(), name="article_section_state"),
+            # Most articles are nobody's any more: an index of those that are somebody's is small, and known to be.
+            models.Index("assigned_to", name="article_assigned", condition=Q(assigned_to__isnull=False)),
+            models.Index("assigned_desk", name="article_of_desk", condition=Q(assigned_desk__isnull=False)),
+            models.Index("due_at", name="article_due", condition=Q(due_at__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(

@@ -1,11 +1,17 @@
 """Text columns that keep hidden characters and doubled names out, on every way in."""
 
+import html
+import re
+
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from articles.arabic.fold import fold_key
 from articles.arabic.hygiene import clean_line, clean_text, has_visible_letter
+from articles.arabic.reading import word_count
 from articles.arabic.slug import slug
+
+TAG = re.compile("<[^>]*>")
 
 
 class LineField(models.CharField):
@@ -77,6 +83,23 @@ class FoldedField(models.CharField):
 
     def pre_save(self, instance, add):
         value = fold_key(getattr(instance, self.source))
+        setattr(instance, self.attname, value)
+        return value
+
+
+class WordsField(models.PositiveIntegerField):
+    """How many words another column's HTML has, counted when it is written: a list of thousands reads no body for it."""
+
+    def __init__(self, *args, source="body", **kwargs):
+        self.source = source
+        super().__init__(*args, **{**kwargs, "default": 0, "editable": False})
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "source": self.source}
+
+    def pre_save(self, instance, add):
+        value = word_count(html.unescape(TAG.sub(" ", getattr(instance, self.source))))
         setattr(instance, self.attname, value)
         return value
 

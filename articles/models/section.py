@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_slug
+from django.core.validators import MinValueValidator, validate_slug
 from django.db import models
 from django.urls import reverse
 
@@ -48,6 +48,12 @@ class Section(models.Model):
     description = ProseField("الوصف", blank=True)
     colour = models.CharField("اللون", max_length=20, choices=Colour, default=Colour.POLITICS)
     order = models.PositiveSmallIntegerField("الترتيب", default=0)
+    review_minutes = models.PositiveSmallIntegerField(
+        "مهلة المراجعة بالدقائق",
+        default=30,
+        validators=[MinValueValidator(1)],
+        help_text="ما ينتظر المراجعة أطول من ذلك يظهر بالأحمر في «اليوم».",
+    )
     desk = models.ManyToManyField(
         settings.AUTH_USER_MODEL,
         blank=True,

@@ -66,6 +66,7 @@ function start() {
 
 function prepare() {
   CKEDITOR.on("instanceCreated", ({ editor }) => {
+    document.dispatchEvent(new CustomEvent("body-editor", { detail: editor }));
     editor.on("configLoaded", () => swapTheFormatList(editor.config));
     editor.on("langLoaded", () => {
       translate(editor.lang, WORDS);
@@ -86,7 +87,8 @@ function swapTheFormatList(config) {
   config.applicationTitle = WORDS.application;
   const put = (item) => (Array.isArray(item) ? [item.flatMap(put)] : item === "Format" ? Object.keys(HEADINGS) : [item]);
   config.toolbar = config.toolbar.flatMap(put);
-  config.removePlugins += ",format";
+  // paste.js cleans what is pasted; the editor's own filters would read the clipboard once more.
+  config.removePlugins += ",format,pastefromword,pastefromgdocs,pastefromlibreoffice,pastetools";
   config.linkDefaultProtocol = "https://";
 }
 

@@ -2,70 +2,8 @@
 
 const form = document.getElementById("article_form");
 
-// The key's place, not its letter: an Arabic layout types «س» there.
-addEventListener("keydown", (event) => {
-  if (event.code !== "KeyS" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
-  event.preventDefault();
-  form.requestSubmit(form.elements._save);
-});
-
 // A new draft opens where its first word goes.
 if (!form.elements.headline.value && !form.elements.body.value) form.elements.headline.focus();
-
-// Lengths, with their bands.
-const BANDS = {
-  headline: [
-    [0, "", ""],
-    [1, "warn", "قصير"],
-    [35, "good", "مناسب"],
-    [66, "warn", "طويل"],
-    [81, "bad", "أطول مما يلزم"],
-    [111, "bad", "لن يُحفظ: الحد 110"],
-  ],
-  standfirst: [
-    [0, "", ""],
-    [1, "good", "مناسبة"],
-    [201, "warn", "طويلة"],
-    [401, "bad", "لن تُحفظ: الحد 400"],
-  ],
-};
-const counted = new Intl.PluralRules("ar");
-const LETTERS = { zero: "", one: "حرف واحد", two: "حرفان", few: "أحرف", many: "حرفًا", other: "حرف" };
-const WORDS = { zero: "", one: "كلمة واحدة", two: "كلمتان", few: "كلمات", many: "كلمة", other: "كلمة" };
-
-function inWords(number, forms) {
-  const kind = counted.select(number);
-  return ["zero", "one", "two"].includes(kind) ? forms[kind] : `${number} ${forms[kind]}`;
-}
-
-for (const counter of form.querySelectorAll("[data-counter]")) {
-  const field = document.getElementById(counter.dataset.counter);
-  const show = () => {
-    const length = [...field.value.trim()].length;
-    const [, level, word] = BANDS[counter.dataset.band].findLast(([least]) => length >= least);
-    counter.dataset.level = level;
-    counter.textContent = length ? `${inWords(length, LETTERS)} · ${word}` : "";
-  };
-  field.addEventListener("input", show);
-  show();
-}
-
-const words = form.querySelector("[data-words]");
-const body = document.getElementById("id_body");
-
-function showWords() {
-  const text = window.CKEDITOR?.instances.id_body?.editable()?.getText() ?? body.value;
-  const number = text.match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu)?.length ?? 0;
-  const minutes = Math.ceil(number / 180);
-  words.textContent = number ? inWords(number, WORDS) + (minutes > 1 ? ` · القراءة: ${minutes} د` : "") : "";
-}
-
-let counting;
-body.addEventListener("input", () => {
-  clearTimeout(counting);
-  counting = setTimeout(showWords, 300);
-});
-showWords();
 
 // A headline is one line of type however many it fills; Enter goes on to the standfirst.
 form.elements.headline.addEventListener("keydown", (event) => {

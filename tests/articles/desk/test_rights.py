@@ -48,6 +48,8 @@ WRITES = {
 NOBODY = set()
 OPENS = {
     "admin:index": EVERYONE,
+    "admin:today": EVERYONE,
+    "admin:inbox": EVERYONE,
     "admin:login": EVERYONE,
     "admin:logout": NOBODY,
     "admin:password_change": EVERYONE,
@@ -58,6 +60,10 @@ OPENS = {
     "admin:app_list": EVERYONE,
     "admin:articles_article_changelist": EVERYONE - {ADMIN},
     "admin:articles_article_add": WRITERS,
+    "admin:articles_article_bulk": NOBODY,
+    "admin:articles_article_export": EDITORS,
+    "admin:articles_article_views": NOBODY,
+    "admin:articles_article_locks": EVERYONE - {ADMIN},
     "admin:articles_photo_changelist": EVERYONE - {ADMIN},
     "admin:articles_photo_add": {REPORTER, DESK, PHOTO, EDITOR, CHIEF},
     "admin:articles_photo_change": EVERYONE - {ADMIN},

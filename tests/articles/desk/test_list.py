@@ -1,0 +1,390 @@
+"""The article list: what it finds, counts, keeps, does to many at once, and hands out as a file."""
+
+import csv
+import io
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from accounts.roles import Role
+from articles.models.article import Article, State
+from articles.models.desk_page import SavedView
+from articles.models.editing import Lock, WorkingCopy
+from articles.models.revision import Revision
+from articles.models.story import Story, Withdrawal
+from tests.factories import ArticleFactory, AuthorFactory, SectionFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+LIST = reverse("admin:articles_article_changelist")
+BULK = reverse("admin:articles_article_bulk")
+
+
+@pytest.fixture
+def desk(editor):
+    client = Client()
+    client.force_login(editor)
+    return client
+
+
+def headlines(page):
+    return re.findall(r'<th scope="row"[^>]*>\s*<a [^>]*><bdi>([^<]*)</bdi>', page.content.decode())
+
+
+def text_of(page):
+    return " ".join(re.sub(r"<[^>]+>", " ", page.content.decode()).split())
+
+
+def saved_at(article, moment):
+    Article.objects.filter(pk=article.pk).update(updated_at=moment)
+
+
+# What it shows
+
+
+def test_the_newest_saved_stands_first_and_the_oldest_when_asked(desk):
+    now = timezone.now()
+    for number, hours in (("الأولى", 5), ("الثانية", 1), ("الثالثة", 3)):
+        saved_at(ArticleFactory(headline=f"المادة {number}"), now - timedelta(hours=hours))
+
+    assert headlines(desk.get(LIST)) == ["المادة الثانية", "المادة الثالثة", "المادة الأولى"]
+    assert headlines(desk.get(LIST + "?order=oldest")) == ["المادة الأولى", "المادة الثالثة", "المادة الثانية"]
+
+
+def test_every_article_is_on_exactly_one_page_in_both_directions(desk):
+    section = SectionFactory()
+    now = timezone.now()
+    for number in range(120):
+        # Three of one instant each, so that a page ends between rows that were saved together.
+        saved_at(
+            ArticleFactory(headline=f"مادة {number}", section=section, bylines=[]), now - timedelta(minutes=number // 3)
+        )
+
+    seen, page = [], desk.get(LIST)
+    addresses = [""]
+    while True:
+        seen += headlines(page)
+        older = re.search(r'href="(\?[^"]*before=[^"]*)"', page.content.decode())
+        if not older:
+            break
+        addresses.append(older[1])
+        page = desk.get(LIST + older[1])
+    assert len(seen) == len(set(seen)) == 120
+
+    back = re.search(r'href="(\?[^"]*after=[^"]*)"', page.content.decode())[1]
+    assert headlines(desk.get(LIST + back)) == seen[50:100]
+
+
+def test_each_filter_shows_what_its_name_says(desk, editor):
+    now = timezone.now()
+    ArticleFactory(headline="مسودة زميل")
+    ArticleFactory(headline="معادة", return_note="أكمل المصادر.")
+    ArticleFactory(headline="تنتظر المراجعة", state=State.REVIEW)
+    ArticleFactory(headline="جاهزة هنا", state=State.READY, created_by=editor)
+    ArticleFactory(headline="على الموقع", live_by=editor)
+    gone = ArticleFactory(headline="سُحبت", live_by=editor)
+    Story.objects.filter(article=gone).update(visible_until=timezone.now())
+    Withdrawal.objects.create(article=gone, reason="خطأ في الاسم", by=editor)
+    late = ArticleFactory(headline="متأخرة", due_at=now - timedelta(hours=1))
+    lacking = ArticleFactory(headline="بلا قسم", section=None)
+    held = ArticleFactory(headline="مفتوحة عند زميل")
+    Lock.objects.create(article=held, user=UserFactory(), tab="1", since=now, seen=now)
+
+    expected = {
+        "status=returned": {"معادة"},
+        "status=review": {"تنتظر المراجعة"},
+        "status=ready": {"جاهزة هنا"},
+        "status=live": {"على الموقع"},
+        "status=published_today": {"على الموقع"},
+        "status=withdrawn": {"سُحبت"},
+        "hand=mine": {"جاهزة هنا"},
+        "hand=late": {str(late)},
+        "lacking=1": {str(lacking)},
+        "open=1": {str(held)},
+        "status=draft&hand=mine": set(),
+    }
+    found = {query: set(headlines(desk.get(f"{LIST}?{query}"))) for query in expected}
+    assert found == expected
+
+
+def test_an_article_that_lacks_two_things_is_listed_once(desk):
+    ArticleFactory(headline="بلا قسم", section=None, bylines=[AuthorFactory(), AuthorFactory()])
+
+    assert headlines(desk.get(LIST + "?lacking=1")) == ["بلا قسم"]
+
+
+@pytest.mark.parametrize(
+    "query", ["احمد", "أحمد", "إحمد", "مسؤول", "مسئول", "مدرسه", "المدرسة", "٢٠٢٦", "2026", "شئ", "شيء", "مسئول مدرسة"]
+)
+def test_search_does_not_mind_how_a_word_is_spelled(desk, query):
+    ArticleFactory(headline="أحـمد مسئول عن مَدرسة المدرسة في 2026: شىء جديد")
+    ArticleFactory(headline="خبر آخر")
+
+    assert headlines(desk.get(LIST, {"q": query})) == ["أحـمد مسئول عن مَدرسة المدرسة في 2026: شىء جديد"]
+
+
+def test_search_finds_a_signature_and_a_number(desk):
+    signed = ArticleFactory(headline="بلا ذكر", bylines=[AuthorFactory(name="مها إبراهيم")])
+
+    assert headlines(desk.get(LIST, {"q": "مها ابراهيم"})) == ["بلا ذكر"]
+    assert headlines(desk.get(LIST, {"q": str(signed.pk)})) == ["بلا ذكر"]
+
+
+@pytest.mark.parametrize("query", ["[", "(.*", "a{99999}", "\\", "%", "😀", "ا" * 5000])
+def test_a_strange_search_finds_nothing_and_breaks_nothing(desk, query):
+    ArticleFactory()
+
+    assert desk.get(LIST, {"q": query}).status_code == 200
+
+
+def test_chips_count_what_they_would_show(desk):
+    for _ in range(3):
+        ArticleFactory(state=State.REVIEW)
+    ArticleFactory()
+
+    page = text_of(desk.get(LIST))
+
+    assert "قيد المراجعة 3" in page
+    assert "4 مواد" in page
+
+
+def test_nobody_counts_beyond_a_hundred(desk):
+    article = ArticleFactory(state=State.REVIEW)
+    Article.objects.bulk_create(
+        Article(headline=f"مادة {n}", state=State.REVIEW, created_by=article.created_by) for n in range(101)
+    )
+
+    assert "قيد المراجعة +100" in text_of(desk.get(LIST))
+
+
+def test_a_list_of_fifty_asks_the_database_no_more_than_a_list_of_one(desk, django_assert_max_num_queries):
+    section = SectionFactory()
+    for _ in range(50):
+        ArticleFactory(section=section)
+    desk.get(LIST)
+
+    # Session, user and roles are three of them; the budget beyond those is eight.
+    with django_assert_max_num_queries(11):
+        desk.get(LIST)
+
+
+def test_the_row_says_who_holds_it_and_so_does_the_small_answer(desk):
+    article = ArticleFactory()
+    now = timezone.now()
+    Lock.objects.create(article=article, user=UserFactory(full_name="سلمى الورقة"), tab="1", since=now, seen=now)
+
+    assert "يحررها الآن سلمى الورقة" in text_of(desk.get(LIST))
+    assert desk.get(reverse("admin:articles_article_locks"), {"of": f"{article.pk},x,999999"}).json() == {
+        str(article.pk): "سلمى الورقة"
+    }
+
+
+def test_who_holds_an_article_is_told_to_its_readers_only(reporter):
+    article = ArticleFactory()
+    now = timezone.now()
+    Lock.objects.create(article=article, user=UserFactory(), tab="1", since=now, seen=now)
+    client = Client()
+    client.force_login(reporter)
+
+    assert client.get(reverse("admin:articles_article_locks"), {"of": str(article.pk)}).json() == {}
+
+
+# Kept lists
+
+
+def test_a_question_is_kept_under_a_name_and_forgotten_again(desk, editor):
+    views = reverse("admin:articles_article_views")
+    answer = desk.post(views, {"name": "مراجعة اليوم", "query": "status=review&day=today"}, follow=True)
+
+    assert "حُفظت القائمة «مراجعة اليوم»" in text_of(answer)
+    kept = SavedView.objects.get(user=editor)
+    assert f'href="?{kept.query.replace("&", "&amp;")}"' in desk.get(LIST).content.decode()
+
+    desk.post(views, {"forget": kept.pk})
+    assert not SavedView.objects.exists()
+
+
+def test_a_kept_list_is_nobody_elses(desk, editor):
+    other = SavedView.objects.create(user=UserFactory(), name="قائمة زميل", query="status=review")
+
+    desk.post(reverse("admin:articles_article_views"), {"forget": other.pk})
+
+    assert SavedView.objects.filter(pk=other.pk).exists()
+    assert "قائمة زميل" not in text_of(desk.get(LIST))
+
+
+@pytest.mark.parametrize(
+    ("name", "refusal"), [("", "اكتب اسمًا للقائمة"), ("مراجعة", "لك قائمة بهذا الاسم"), ("ا" * 41, "40")]
+)
+def test_a_name_that_cannot_be_kept_is_told(desk, editor, name, refusal):
+    SavedView.objects.create(user=editor, name="مراجعة", query="")
+
+    answer = desk.post(reverse("admin:articles_article_views"), {"name": name, "query": "status=draft"}, follow=True)
+
+    assert "لم تُحفظ القائمة" in text_of(answer)
+    assert refusal in text_of(answer)
+    assert SavedView.objects.count() == 1
+
+
+# Many at once
+
+
+def bulk(client, act, *articles, **typed):
+    """The confirmation page, then its button; answers with the result as text."""
+    asked = client.post(BULK, {"act": act, "article": [article.pk for article in articles]})
+    posted = {"act": act, "confirmed": "1", "article": [article.pk for article in articles]}
+    posted |= dict(re.findall(r'name="(version-\d+)" value="(\d+)"', asked.content.decode()))
+    return text_of(client.post(BULK, posted | typed))
+
+
+def test_many_are_published_and_each_that_is_not_says_why(desk):
+    good = [ArticleFactory(state=State.READY) for _ in range(2)]
+    bare = ArticleFactory(headline="بلا قسم", section=None)
+
+    shown = bulk(desk, "publish", *good, bare)
+
+    assert "نُشر 2، تعذر 1" in shown
+    assert "المادة بلا قسم" in shown
+    assert set(Story.objects.values_list("article", flat=True)) == {article.pk for article in good}
+
+
+def test_nothing_happens_before_the_confirmation(desk):
+    article = ArticleFactory(state=State.READY)
+
+    asked = text_of(desk.post(BULK, {"act": "publish", "article": [article.pk]}))
+
+    assert "سيُنفَّذ على 1" in asked
+    assert not Story.objects.exists()
+
+
+def test_an_article_that_changed_since_it_was_shown_is_left_alone(desk):
+    article = ArticleFactory(state=State.READY)
+
+    answer = desk.post(
+        BULK,
+        {"act": "publish", "confirmed": "1", "article": [article.pk], f"version-{article.pk}": article.version - 1},
+    )
+
+    assert "عُدّلت بعد أن عُرضت عليك" in text_of(answer)
+    assert not Story.objects.exists()
+
+
+def test_a_withdrawal_of_many_asks_for_a_reason_and_gives_it_to_readers(desk, editor, client):
+    articles = [ArticleFactory(live_by=editor) for _ in range(2)]
+
+    assert "اكتب السبب أولًا" in bulk(desk, "withdraw", *articles)
+    assert Story.objects.live().count() == 2
+    assert "سُحب 2" in bulk(desk, "withdraw", *articles, move_note="خطأ في الأسماء")
+    assert client.get(f"/n/{articles[0].pk}", follow=True).status_code == 410
+
+
+def test_many_are_scheduled_assigned_and_returned(desk):
+    colleague = UserFactory(roles=[Role.REPORTER], full_name="كريم القلم")
+    first, second = ArticleFactory(state=State.REVIEW), ArticleFactory(state=State.REVIEW)
+    at = timezone.localtime(timezone.now() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+
+    assert "حدد موعد النشر" in bulk(desk, "schedule", first)
+    assert "جُدول 1" in bulk(desk, "schedule", first, publish_at=at)
+    assert "أُسند 1" in bulk(desk, "assign", second, assigned_to=str(colleague.pk))
+    assert "أُعيد 1" in bulk(desk, "return", second, move_note="أكمل المصادر.")
+    second.refresh_from_db()
+    assert (second.assigned_to, second.return_note) == (colleague, "أكمل المصادر.")
+
+
+def test_section_and_topic_of_many_change_as_a_version_of_each(desk):
+    article, section = ArticleFactory(), SectionFactory(name="اقتصاد")
+
+    assert "نُقل 1" in bulk(desk, "section", article, section=str(section.pk))
+    assert "أُضيف الموضوع إلى 1" in bulk(desk, "topic", article, topic="الصيد")
+    article.refresh_from_db()
+    assert article.section == section
+    assert [str(topic) for topic in article.topics.all()] == ["الصيد"]
+    assert Revision.objects.filter(article=article).count() == 2
+
+    assert "أُزيل الموضوع من 1" in bulk(desk, "untopic", article, topic="الصيد")
+    assert "لا تغيير" in bulk(desk, "untopic", article, topic="الصيد")
+    assert not article.topics.exists()
+
+
+def test_a_bulk_edit_waits_for_whoever_is_writing(desk, editor):
+    held, typed = ArticleFactory(), ArticleFactory()
+    now = timezone.now()
+    Lock.objects.create(article=held, user=UserFactory(full_name="سلمى الورقة"), tab="1", since=now, seen=now)
+    WorkingCopy.objects.create(article=typed, user=editor, data={"headline": "كُتب ولم يُحفظ"}, base_version=1, at=now)
+
+    shown = bulk(desk, "topic", held, typed, topic="الصيد")
+
+    assert "يحررها الآن سلمى الورقة" in shown
+    assert "لك فيها نص لم يُحفظ" in shown
+    assert WorkingCopy.objects.filter(article=typed).exists()
+
+
+def test_the_acts_and_their_reach_follow_the_role(reporter):
+    client = Client()
+    client.force_login(reporter)
+    mine, foreign = ArticleFactory(created_by=reporter), ArticleFactory(state=State.READY)
+
+    page = client.get(LIST).content.decode()
+    assert '<option value="submit">' in page
+    assert '<option value="publish">' not in page
+    assert "اختر إجراءً من القائمة" in text_of(
+        client.post(BULK, {"act": "publish", "article": [mine.pk], "confirmed": "1"})
+    )
+    shown = bulk(client, "submit", mine, foreign)
+    assert "أُرسل للمراجعة 1" in shown
+    assert "لم تعد متاحة لك 1" in shown
+    assert str(foreign) not in shown
+    assert Article.objects.get(pk=foreign.pk).state == State.READY
+
+
+@pytest.mark.parametrize("posted", [{}, {"act": "publish"}, {"act": "x", "article": "1"}, {"article": ["x", "-1"]}])
+def test_a_bulk_post_without_sense_is_answered_in_words(desk, posted):
+    assert "لا شيء لتنفيذه" in text_of(desk.post(BULK, posted))
+
+
+# Files
+
+
+FORMULAS = ["=1+1", "+20", "-5", "@sum", "=HYPERLINK(1)"]
+
+
+def test_a_headline_that_looks_like_a_formula_is_text_in_every_file_for_a_spreadsheet(desk):
+    for headline in FORMULAS:
+        ArticleFactory(headline=headline)
+    export = reverse("admin:articles_article_export")
+
+    sheet = load_workbook(io.BytesIO(desk.get(export).content)).active
+    cells = [row[1] for row in sheet.iter_rows(min_row=2)]
+    assert {cell.value for cell in cells} == set(FORMULAS)
+    assert {cell.data_type for cell in cells} == {"s"}
+
+    safe = b"".join(desk.get(export + "?format=csv-sheet").streaming_content).decode("utf-8-sig")
+    assert {row[1] for row in csv.reader(io.StringIO(safe))} - {"العنوان"} == {f"'{headline}" for headline in FORMULAS}
+
+    raw = b"".join(desk.get(export + "?format=csv").streaming_content).decode()
+    assert {row[1] for row in csv.reader(io.StringIO(raw))} - {"العنوان"} == set(FORMULAS)
+
+
+def test_a_file_holds_what_the_list_was_asked_for(desk, editor):
+    ArticleFactory(headline="مسودة")
+    ArticleFactory(headline="على الموقع", live_by=editor)
+
+    export = reverse("admin:articles_article_export") + "?format=csv&status=live"
+    rows = list(csv.reader(io.StringIO(b"".join(desk.get(export).streaming_content).decode())))
+
+    assert [row[1] for row in rows] == ["العنوان", "على الموقع"]
+    assert rows[1][3] == "منشور"
+
+
+def test_only_who_may_export_gets_a_file(reporter):
+    client = Client()
+    client.force_login(reporter)
+    mine = ArticleFactory(created_by=reporter)
+
+    assert client.get(reverse("admin:articles_article_export")).status_code == 403
+    assert "لا شيء لتنفيذه" in text_of(client.post(BULK, {"act": "export", "article": [mine.pk]}))

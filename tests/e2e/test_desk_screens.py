@@ -1,0 +1,165 @@
+"""Every screen of the desk, on a desktop and on a phone: accessible, in Arabic, and never wider than the glass."""
+
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from accounts.roles import Role
+from articles.models.article import State
+from articles.models.desk_page import InboxItem, SavedView
+from articles.models.editing import Lock
+from articles.models.masthead import Masthead, Officer
+from articles.models.revision import Transition
+from tests.e2e.steps import EDITOR_IS_READY, sign_in, until
+from tests.factories import ArticleFactory, AuthorFactory, PhotoFactory, SectionFactory, TopicFactory, UserFactory
+
+PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
+WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+ALLOWED = {
+    line
+    for line in (Path(__file__).parent / "latin_allowed.txt").read_text(encoding="utf-8").splitlines()
+    if line and not line.startswith("#")
+}
+# What people see or hear: text, also inside what is folded or closed, and the attributes that speak.
+SAID = """() => {
+    const said = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+        const parent = walker.currentNode.parentElement;
+        if (!parent.closest("script, style, template")) said.push(walker.currentNode.data);
+    }
+    for (const element of document.querySelectorAll("[aria-label], [title], [alt], [placeholder], [type=submit]")) {
+        for (const name of ["aria-label", "title", "alt", "placeholder"]) said.push(element.getAttribute(name) ?? "");
+        if (element.matches("input[type=submit]")) said.push(element.value);
+    }
+    return [document.title, ...said].join("\\n");
+}"""
+FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+
+
+def faults_of(page):
+    found = Axe().run(page, options=WCAG | {"resultTypes": ["violations"]}).response["violations"]
+    faults = [f"axe {one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
+    latin = [word for word in re.findall("[A-Za-z]{2,}", page.evaluate(SAID)) if word not in ALLOWED]
+    if latin:
+        faults.append(f"Latin letters: {latin[:12]}")
+    if not page.evaluate(FITS):
+        faults.append("scrolls sideways")
+    return faults
+
+
+@pytest.fixture
+def newsroom(transactional_db):
+    """A row of everything, so that no screen is empty; returns each screen's address, by who opens it."""
+    masthead = Masthead.objects.create(pk=1, name="المِداد", tagline="يومية مستقلة تصدر من القاهرة")
+    Officer.objects.create(masthead=masthead, title="رئيس مجلس الإدارة", name="اسم تجريبي")
+    editor = UserFactory(username="editor", full_name="نادر السطر", roles=[Role.CHIEF])
+    UserFactory(username="user", full_name="منى الباب", roles=[Role.ADMIN])
+    section = SectionFactory(name="عرب وعالم", slug="world", colour="world")
+    photo, author, topic = PhotoFactory(), AuthorFactory(user=editor), TopicFactory()
+    now = timezone.now()
+    draft = ArticleFactory(section=section, created_by=editor, lead_photo=photo)
+    submitted = ArticleFactory(section=section, state=State.REVIEW, priority=2, due_at=now, assigned_to=editor)
+    spiked = ArticleFactory(section=section, state=State.SPIKED)
+    ArticleFactory(section=section, return_note="أكمل المصادر.", created_by=editor)
+    live = ArticleFactory(section=section, live_by=editor, lead_photo=photo)
+    Transition.objects.create(article=submitted, name="submit", from_state="draft", to_state="review", by=editor)
+    Lock.objects.create(article=submitted, user=UserFactory(), tab="1", since=now, seen=now)
+    InboxItem.objects.create(
+        user=editor, article=submitted, kind="return", text="أكمل المصادر.", by=submitted.created_by
+    )
+    SavedView.objects.create(user=editor, name="مراجعة اليوم", query="status=review")
+
+    def of(model, *pages, pk):
+        return [reverse(f"admin:{model}_{page}", args=[pk] if page in ("change", "history") else []) for page in pages]
+
+    every = ("changelist", "add", "change", "history")
+    listing = reverse("admin:articles_article_changelist")
+    return {
+        "editor": [
+            reverse("admin:index"),
+            reverse("admin:inbox"),
+            listing,
+            f"{listing}?status=review&hand=nobody",
+            f"{listing}?q=لا شيء كهذا",
+            reverse("admin:articles_article_add"),
+            *(reverse("admin:articles_article_change", args=[one.pk]) for one in (draft, submitted, spiked, live)),
+            reverse("admin:articles_article_history", args=[draft.pk]),
+            reverse("admin:articles_article_delete", args=[draft.pk]),
+            *of("articles_photo", *every, pk=photo.pk),
+            *of("articles_author", *every, pk=author.pk),
+            *of("articles_topic", *every, pk=topic.pk),
+            *of("articles_section", *every, pk=section.pk),
+            *of("articles_masthead", "changelist", "change", "history", pk=1),
+            *of("accounts_user", "changelist", "change", pk=editor.pk),
+            reverse("admin:password_change"),
+            reverse("admin:password_change_done"),
+            reverse("admin:app_list", args=["articles"]),
+        ],
+        "user": [reverse("admin:index"), *of("accounts_user", *every, pk=editor.pk)],
+    }
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("who", ["editor", "user"])
+def test_every_screen_is_accessible_arabic_and_fits(
+    live_server, browser, browser_context_args, newsroom, who, viewport
+):
+    page = browser.new_context(**browser_context_args | {"viewport": viewport}).new_page()
+    page.goto(live_server.url + reverse("admin:login"))
+    found = {"sign-in": faults_of(page)}
+    sign_in(page, live_server, who)
+    for address in newsroom[who]:
+        answer = page.goto(live_server.url + address)
+        if page.locator("[data-body-editor]").count():
+            until(page, EDITOR_IS_READY)
+        found[address] = faults_of(page) if answer.status == 200 else [f"answered {answer.status}"]
+    page.context.close()
+
+    assert {address: faults for address, faults in found.items() if faults} == {}
+
+
+@pytest.mark.parametrize("address", ["admin:index", "admin:articles_article_changelist", "admin:articles_author_add"])
+def test_the_dark_desk_is_accessible_too(live_server, browser, browser_context_args, newsroom, address):
+    page = browser.new_context(**browser_context_args | {"color_scheme": "dark"}).new_page()
+    sign_in(page, live_server, "editor")
+    page.goto(live_server.url + reverse(address))
+
+    assert faults_of(page) == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_an_act_on_many_is_accessible_at_each_step(live_server, browser, browser_context_args, newsroom, viewport):
+    page = browser.new_context(**browser_context_args | {"viewport": viewport}).new_page()
+    sign_in(page, live_server, "editor")
+    page.goto(live_server.url + reverse("admin:articles_article_changelist"))
+    page.locator("[data-pick-all] input").check()
+    page.select_option("#id_act", "return")
+    page.get_by_role("button", name="تابع").click()
+    steps = [faults_of(page)]
+    page.locator(".bulk__buttons button").click()
+    steps.append(faults_of(page))
+    assert "اكتب السبب أولًا" in page.locator("main").inner_text()
+    page.fill("#id_move_note", "أكمل المصادر.")
+    page.locator(".bulk__buttons button").click()
+    steps.append(faults_of(page))
+
+    assert "أُعيد 1" in page.locator("h1").inner_text()
+    assert steps == [[], [], []]
+    page.context.close()
+
+
+@pytest.mark.parametrize("name", ["articles_author", "articles_section", "articles_topic"])
+def test_a_refused_form_is_accessible_and_says_what_to_do(live_server, page, newsroom, name):
+    sign_in(page, live_server, "editor")
+    page.goto(live_server.url + reverse(f"admin:{name}_add"))
+    page.locator("[name=_save]").click()
+
+    expect(page.locator(".errorlist").first).to_be_visible()
+    assert faults_of(page) == []
