@@ -18,7 +18,7 @@ from articles.models.people import Author
 from articles.models.photo import Photo
 from articles.models.revision import Revision
 from articles.models.section import Section, Topic
-from articles.photos import library
+from articles.photos import library, workshop
 from articles.photos.crops import widths_of
 from articles.photos.names import RenditionName
 from articles.press import body
@@ -169,4 +169,4 @@ def render_cards():
     """Make the crops that the first visit asks for, so that the front page opens with its photographs."""
     for photo in Photo.objects.all():
         for width in widths_of(photo.width, photo.height, "16x9"):
-            library.rendition_file(photo, RenditionName(photo.token, "16x9", width, "avif"))
+            workshop.rendition(photo, RenditionName(photo.token, "16x9", width, "avif")).close()

@@ -10,7 +10,7 @@ from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 
 from accounts.roles import Right
-from articles.desk import live, locks, screen, workflow, working_copies
+from articles.desk import inserts, live, locks, screen, workflow, working_copies
 from articles.desk.forms import ArticleForm
 from articles.models.article import Article, Byline, State
 from articles.models.revision import snapshot_of
@@ -117,6 +117,7 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def get_urls(self):
         live_urls = [
+            path("inserts/", inserts.inserts, name="articles_article_inserts"),
             path("<int:article_id>/autosave/", live.autosave, name="articles_article_autosave"),
             path("<int:article_id>/discard/", live.discard, name="articles_article_discard"),
             path("<int:article_id>/lock/", live.lock, name="articles_article_lock"),

@@ -5,7 +5,7 @@ from articles.models.editing import Lock, WorkingCopy
 from articles.models.edition import Edition
 from articles.models.masthead import Masthead, Officer, SocialLink
 from articles.models.people import Author
-from articles.models.photo import Photo
+from articles.models.photo import Photo, PhotoChange
 from articles.models.revision import Revision, Transition
 from articles.models.section import Section, Topic
 from articles.models.story import Story, Withdrawal
@@ -20,6 +20,7 @@ __all__ = [
     "Masthead",
     "Officer",
     "Photo",
+    "PhotoChange",
     "Revision",
     "Section",
     "SocialLink",

@@ -4,28 +4,14 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from articles.press.photo_checks import PhotoTexts, Problem, photo_problems
+
+__all__ = ["Candidate", "PhotoTexts", "Problem", "problems"]
+
 # Kinds whose worth is in the text; a gallery or a video may be short.
 TEXT_KINDS = frozenset({"news", "report", "analysis", "opinion", "interview"})
 LEAST_WORDS = 50
 PLACEHOLDER = re.compile(r"\bxxx+\b|\bTK\b|؟{3,}", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One finding. `field` names the form field that mends it."""
-
-    field: str
-    message: str
-    blocking: bool = True
-
-
-@dataclass(frozen=True)
-class PhotoTexts:
-    """What this story would print with one photo, overrides already applied."""
-
-    caption: str
-    alt: str
-    credit: str
 
 
 @dataclass(frozen=True)
@@ -73,21 +59,10 @@ def _text_problems(candidate: Candidate) -> list[Problem]:
 
 
 def _photo_problems(candidate: Candidate) -> list[Problem]:
-    found = []
-    if candidate.lead:
-        found += _missing_texts(candidate.lead, "lead_photo", "الصورة الرئيسية")
-    for number, photo in enumerate(candidate.photos, start=1):
-        found += _missing_texts(photo, "photos", f"الصورة {number} داخل النص")
+    found = photo_problems(candidate.lead, candidate.photos, candidate.begins)
     if candidate.missing_photos:
-        found.append(Problem("body", "في النص صورة لم تعد في المكتبة: احذف موضعها أو اختر صورة أخرى."))
+        found.insert(0, Problem("body", "في النص صورة لم تعد في المكتبة: احذف موضعها أو اختر صورة أخرى."))
     return found
-
-
-def _missing_texts(photo: PhotoTexts, field_name: str, what: str) -> list[Problem]:
-    texts = {"تعليق": photo.caption, "نص بديل": photo.alt, "مصدر": photo.credit}
-    return [
-        Problem(field_name, f"{what} بلا {name}: أكمله في بيانات الصورة.") for name, text in texts.items() if not text
-    ]
 
 
 def _time_problems(candidate: Candidate) -> list[Problem]:

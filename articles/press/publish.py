@@ -160,6 +160,7 @@ def _print(story, article, proof, revision):
     story.save()
     story.authors.set(byline.author_id for byline in article.bylines.all())
     story.topics.set(article.topics.all())
+    story.photos.set(proof.photos)
 
 
 def _moved(article, name, to_state, *, by, note=""):
