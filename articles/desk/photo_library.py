@@ -5,7 +5,7 @@ from functools import wraps
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
@@ -13,7 +13,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 
 from accounts.roles import Right
-from articles.desk.photo_search import PhotoSearch, printed
+from articles.desk.photo_search import MOST_FILES, PhotoSearch, printed
 from articles.desk.rights import RightsAdmin
 from articles.models.article import Article
 from articles.models.photo import FOCAL, TERMS, TEXTS, Photo
@@ -24,7 +24,6 @@ from articles.photos.refusals import PhotoRefused
 from articles.photos.uses import uses_of
 
 LOOKS = (Right.UPLOAD_PHOTO, Right.CAPTION_ANY_PHOTO, Right.MANAGE_PHOTOS)
-MOST_FILES = 50
 SHOWN_CROPS = [
     ("16x9", "البطاقات"),
     ("4x3", "محركات البحث"),
@@ -185,6 +184,9 @@ class PhotoAdmin(RightsAdmin, admin.ModelAdmin):
         typed = {name: value for name, value in form.changed_values().items() if name != "upload"}
         photo = library.keep(form.cleaned_data["upload"], by=request.user, **typed)
         obj.__dict__.update(photo.__dict__)
+
+    def save_related(self, request, form, formsets, change):
+        """A photo has no rows of its own beside it."""
 
     def delete_view(self, request, object_id, extra_context=None):
         """Asks once, or lists every use: a photo that something shows is not removed."""
@@ -361,4 +363,5 @@ def seen(request, photo_id):
         file = workshop.rendition(photo, RenditionName(photo.token, "full", width, "jpeg"))
     except (OSError, PhotoRefused) as error:
         raise Http404("أصل الصورة غير موجود.") from error
-    return FileResponse(file, content_type="image/jpeg")
+    with file:
+        return HttpResponse(file.read(), content_type="image/jpeg")

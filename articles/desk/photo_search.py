@@ -12,6 +12,7 @@ from articles.models.photo import Photo
 from articles.photos.uses import last_printed, with_use_counts
 
 PAGE = 48
+MOST_FILES = 50
 AGO = Forms("اليوم", "أمس", "قبل يومين", "قبل {n} أيام", "قبل {n} يومًا", "قبل {n} يوم")
 
 

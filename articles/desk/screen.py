@@ -12,6 +12,7 @@ from accounts.roles import RIGHTS, Right
 from articles.desk import workflow, working_copies
 from articles.desk.fields import MomentField
 from articles.desk.merge import paragraphs
+from articles.desk.photo_search import MOST_FILES, PhotoSearch
 from articles.models.article import Article, Priority, State
 from articles.models.people import Author
 from articles.models.photo import Photo
@@ -56,6 +57,8 @@ def context(article, request):
         "colleagues": _colleagues() if user.has_perm(Right.ASSIGN) else (),
         "desks": Section.objects.all() if user.has_perm(Right.ASSIGN) else (),
         "priorities": Priority.choices,
+        "search": PhotoSearch(auto_id="pick_%s"),
+        "most_files": MOST_FILES,
     }
 
 

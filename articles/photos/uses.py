@@ -7,7 +7,7 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from articles.models.article import Article
+from articles.models.article import Article, ArticlePhoto
 from articles.models.masthead import Masthead
 from articles.models.photo import Photo
 from articles.models.story import Story
@@ -24,7 +24,7 @@ class Use:
 
 def uses_of(photo):
     """Every use, those that readers see first."""
-    articles = Article.objects.filter(pk__in=_articles(photo.pk)).order_by("-pk")
+    articles = Article.objects.filter(_articles(photo.pk)).order_by("-pk")
     stories = Story.objects.filter(photos=photo, visible_until__gt=timezone.now())
     since = dict(stories.order_by("-published_at").values_list("article_id", "published_at"))
     uses = [Use(article, article.pk in since, since.get(article.pk)) for article in articles]
@@ -33,11 +33,10 @@ def uses_of(photo):
 
 
 def _articles(pk):
-    """The numbers of the articles that show a photo: as lead, in the text, or in an edition that readers can still see."""
-    desk = Article.objects.filter(Q(lead_photo=pk) | Q(photos__photo=pk)).values("pk")
-    # A passed edition holds its photo as well: it is what was printed, and can come back.
-    printed = Story.objects.filter(Q(lead_photo=pk) | Q(photos=pk)).values("article_id")
-    return desk.union(printed)
+    """Which articles show a photo: as lead, in the text, or in an edition that was printed and can come back."""
+    inside = ArticlePhoto.objects.filter(photo=pk).order_by().values("article")
+    printed = Story.objects.filter(Q(lead_photo=pk) | Q(photos=pk)).values("article")
+    return Q(lead_photo=pk) | Q(pk__in=inside) | Q(pk__in=printed)
 
 
 def with_use_counts(photos):

@@ -330,7 +330,10 @@ function start() {
       if (["data-photo", "data-gallery"].includes(attribute)) for (const photo of await photos(value.split(","))) addRow(photo);
     },
     toRow(number) {
-      rows.querySelector(`[data-row="${number}"] textarea`)?.focus();
+      const row = rows.querySelector(`[data-row="${number}"]`);
+      if (!row) return;
+      row.querySelector("details").open = true;
+      row.querySelector("textarea").focus();
     },
   };
 }

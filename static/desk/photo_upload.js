@@ -16,6 +16,7 @@ function start(form) {
   let running = 0;
 
   form.querySelector("[data-plain]").hidden = true;
+  form.dataset.live = "";
 
   picker.addEventListener("change", () => {
     take(picker.files);
