@@ -59,6 +59,7 @@
 
   /* Ask which photo, stories or post, and put it where the cursor stood, or in place of the one that was chosen. */
   async function ask(editor, desk, attribute, widget) {
+    if (!widget) stepBehindFigure(editor);
     const bookmarks = widget ? null : editor.getSelection()?.createBookmarks2();
     const value = await desk.choose(attribute, widget?.data.value ?? "");
     if (!value) return;
@@ -71,6 +72,15 @@
     if (bookmarks?.length) editor.getSelection().selectBookmarks(bookmarks);
     editor.insertHtml(`<figure ${attribute}="${CKEDITOR.tools.htmlEncodeAttr(value)}"></figure>`);
     editor.fire("change");
+  }
+
+  /* A figure that is chosen stays: the next one comes after it. */
+  function stepBehindFigure(editor) {
+    const figure = editor.widgets.focused;
+    if (!figure) return;
+    const range = editor.createRange();
+    range.moveToPosition(figure.wrapper, CKEDITOR.POSITION_AFTER_END);
+    range.select();
   }
 
   /* What is selected, or a word to write over, with a line for the name. */
