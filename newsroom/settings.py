@@ -8,6 +8,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from articles.press.body import ckeditor_config
+from articles.press.embeds import FRAME_ORIGINS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
@@ -123,6 +124,22 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Photos in a bucket instead of MEDIA_ROOT: a private one, since readers get renditions through the site only.
+if env.str("S3_BUCKET", default=""):
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": env.str("S3_BUCKET"),
+            "endpoint_url": env.str("S3_ENDPOINT_URL", default=None),
+            "region_name": env.str("S3_REGION", default=None),
+            "access_key": env.str("S3_ACCESS_KEY", default=None),
+            "secret_key": env.str("S3_SECRET_KEY", default=None),
+            "default_acl": None,
+            "file_overwrite": True,
+        },
+    }
+# All sizes of a photo in a thread after its upload; what is missing is made on request all the same.
+RENDITIONS_AHEAD = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
@@ -161,6 +178,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],
+        "frame-src": FRAME_ORIGINS,
         "form-action": ["'self'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
@@ -168,7 +186,12 @@ CONTENT_SECURITY_POLICY = {
 }
 # CKEditor 4 gets no security fixes any more: press.body cleans every body, and SECURITY in ARCHITECTURE.md says what is left.
 SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
-CKEDITOR_CONFIGS = {"default": ckeditor_config(STATIC_URL + "desk/editor.css")}
+CKEDITOR_CONFIGS = {
+    "default": {
+        **ckeditor_config(STATIC_URL + "desk/editor.css"),
+        "external_plugin_resources": [["newsroom", STATIC_URL + "desk/ckeditor/newsroom/", "plugin.js"]],
+    }
+}
 
 # Logging
 LOGGING = {

@@ -19,6 +19,8 @@ hypothesis.register_profile("soak", deadline=None, max_examples=5_000)
 
 def pytest_configure(config):
     hypothesis.load_profile("soak" if config.getoption("markexpr") == "soak" else "suite")
+    # A thread that outlives its test would write into the next one's folder; the test of the thread turns it on.
+    settings.RENDITIONS_AHEAD = False
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # Straight from static/ and the packages: the hashed copies exist after collectstatic only.
     settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True

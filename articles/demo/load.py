@@ -10,15 +10,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from articles.desk import workflow
-from articles.models.article import Article, Byline
+from articles.desk import snapshots, workflow
+from articles.models.article import Article, ArticlePhoto, Byline
 from articles.models.edition import Edition
 from articles.models.masthead import Masthead, Officer
 from articles.models.people import Author
 from articles.models.photo import Photo
 from articles.models.revision import Revision
 from articles.models.section import Section, Topic
-from articles.photos import library
+from articles.photos import library, workshop
 from articles.photos.crops import widths_of
 from articles.photos.names import RenditionName
 from articles.press import body
@@ -150,7 +150,7 @@ def _article(story, sections, photos, created_by):
         created_by=created_by,
         section=sections[story["section"]],
         lead_photo=photos.get(story["photo"]),
-        body=body.from_plain_text(story["body"]),
+        body=body.from_plain_text(_with_numbers(story["body"], photos)),
         version=2,
         **{
             name: story[name]
@@ -160,13 +160,24 @@ def _article(story, sections, photos, created_by):
     for order, entry in enumerate(part for part in story["byline"].split(";") if part.strip()):
         label, slug = entry.strip().split("=")
         Byline.objects.create(article=article, author=Author.objects.get(slug=slug), role=ROLES[label], order=order)
+    rows = snapshots.photos_in(article.body, [])
+    ArticlePhoto.objects.bulk_create(ArticlePhoto(article=article, order=n, **row) for n, row in enumerate(rows))
     article.topics.set(Topic.objects.named(name.strip() for name in story["topics"].split("،") if name.strip()))
     Revision.record(article, Revision.Kind.SAVED, by=created_by)
     return article
+
+
+def _with_numbers(text, photos):
+    """The text with `{{صورة black-canyon}}` naming a photo by its number, as the notation wants it."""
+
+    def numbered(figure):
+        return f"{{{{{figure[1]} {','.join(str(photos[name].pk) for name in figure[2].split(','))}}}}}"
+
+    return re.sub(r"\{\{(صورة|ألبوم) ([a-z_,-]+)\}\}", numbered, text)
 
 
 def render_cards():
     """Make the crops that the first visit asks for, so that the front page opens with its photographs."""
     for photo in Photo.objects.all():
         for width in widths_of(photo.width, photo.height, "16x9"):
-            library.rendition_file(photo, RenditionName(photo.token, "16x9", width, "avif"))
+            workshop.rendition(photo, RenditionName(photo.token, "16x9", width, "avif")).close()

@@ -10,7 +10,20 @@ from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 
 from accounts.roles import Right
-from articles.desk import check, history, inbox, live, locks, notes, preview, reach, screen, workflow, working_copies
+from articles.desk import (
+    check,
+    history,
+    inbox,
+    inserts,
+    live,
+    locks,
+    notes,
+    preview,
+    reach,
+    screen,
+    workflow,
+    working_copies,
+)
 from articles.desk.article_list import ArticleList
 from articles.desk.forms import ArticleForm
 from articles.models.article import Article, Byline, State
@@ -86,6 +99,7 @@ class ArticleAdmin(ArticleList, admin.ModelAdmin):
 
     def get_urls(self):
         live_urls = [
+            path("inserts/", inserts.inserts, name="articles_article_inserts"),
             path("<int:article_id>/autosave/", live.autosave, name="articles_article_autosave"),
             path("<int:article_id>/discard/", live.discard, name="articles_article_discard"),
             path("<int:article_id>/lock/", live.lock, name="articles_article_lock"),

@@ -9,6 +9,7 @@ from accounts.roles import Right
 from articles.desk import locks, snapshots, working_copies
 from articles.desk.fields import BodyField, BylinesField, MomentField
 from articles.desk.merge import merge
+from articles.desk.photo_fields import PhotosField
 from articles.models.article import Article
 from articles.models.photo import Photo
 from articles.models.revision import Revision, snapshot_of
@@ -17,6 +18,7 @@ from articles.photos.refusals import PhotoRefused
 
 RECENT_PHOTOS = 60
 PRESS_FIELDS = ("publish_at", "expires_at", "embargo_until", "substantive")
+PHOTO_ROW = ("photo_id", "caption", "alt", "decorative")
 PHOTO_FIELDS = ("photo_caption", "photo_alt", "photo_credit", "photo_agency")
 
 
@@ -52,6 +54,13 @@ class ArticleForm(forms.ModelForm):
     photo_alt = forms.CharField(label="نصها البديل", required=False, max_length=300, widget=two_lines())
     photo_credit = forms.CharField(label="المصوّر", required=False, max_length=120)
     photo_agency = forms.CharField(label="المصدر أو الوكالة", required=False, max_length=120)
+    photos = PhotosField(label="صور داخل النص", required=False)
+    photo_swap = forms.ChoiceField(
+        label="بدّلت الصورة، وكان لها في هذه المادة كلام خاص. ماذا يُفعل به؟",
+        required=False,
+        choices=[("drop", "خذ تعليق الصورة الجديدة"), ("keep", "أبقِ الكلام الخاص كما هو")],
+        widget=forms.RadioSelect,
+    )
 
     class Meta:
         model = Article
@@ -87,6 +96,7 @@ class ArticleForm(forms.ModelForm):
         self.user = user
         self.initial["base_version"] = self.instance.version
         self.initial["topic_names"] = "، ".join(self.instance.topics.values_list("name", flat=True))
+        self.initial["photos"] = snapshots.photos_in(self.instance.body, self.instance.photos.values(*PHOTO_ROW))
         self.initial["bylines"] = list(self.instance.bylines.values("author_id", "role"))
         if copy and not self.is_bound:
             self._open_copy(copy)
@@ -126,10 +136,26 @@ class ArticleForm(forms.ModelForm):
             if field.widget.value_omitted_from_data(self.data, self.files, name):
                 cleaned.pop(name, None)
         self._take_photo_in(cleaned)
+        self._ask_about_the_caption(cleaned)
         self._refuse_texts_without_a_photo(cleaned)
         if not self.errors:
             self._meet_newer_saves(cleaned)
         return cleaned
+
+    def _ask_about_the_caption(self, cleaned):
+        """A replaced photo leaves its words behind: whether they fit the new one only the writer knows."""
+        before = self.instance
+        texts = {name: getattr(before, name) for name in ("lead_caption", "lead_alt") if getattr(before, name)}
+        replaced = (
+            before.lead_photo_id and cleaned.get("lead_photo") and cleaned["lead_photo"].pk != before.lead_photo_id
+        )
+        left_behind = [name for name, text in texts.items() if cleaned.get(name) == text]
+        if not replaced or not left_behind:
+            return
+        if cleaned.get("photo_swap") == "drop":
+            self._fill(cleaned, **dict.fromkeys(left_behind, ""))
+        elif cleaned.get("photo_swap") != "keep":
+            self.add_error("photo_swap", "اختر ما يُفعل بتعليق الصورة السابقة ثم احفظ.")
 
     def _refuse_texts_without_a_photo(self, cleaned):
         for name in ("lead_caption", "lead_alt"):

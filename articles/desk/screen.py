@@ -14,6 +14,7 @@ from articles.arabic.dates import date_time
 from articles.desk import check, notes, workflow, working_copies
 from articles.desk.fields import MomentField
 from articles.desk.merge import paragraphs
+from articles.desk.photo_search import MOST_FILES, PhotoSearch
 from articles.models.article import Article, Kind, Priority, State
 from articles.models.photo import Photo
 from articles.models.revision import SNAPSHOT_TIMES, snapshot_of
@@ -57,6 +58,8 @@ def context(article, request):
         "colleagues": colleagues() if user.has_perm(Right.ASSIGN) else (),
         "desks": Section.objects.all() if user.has_perm(Right.ASSIGN) else (),
         "priorities": Priority.choices,
+        "search": PhotoSearch(auto_id="pick_%s"),
+        "most_files": MOST_FILES,
     }
 
 

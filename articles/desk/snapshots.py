@@ -4,8 +4,10 @@ from datetime import UTC, datetime
 
 from articles.models.article import Article, ArticlePhoto, Byline, State
 from articles.models.editing import WorkingCopy
+from articles.models.photo import Photo
 from articles.models.revision import SNAPSHOT_FIELDS, SNAPSHOT_TIMES, Revision, snapshot_of
 from articles.models.section import Topic
+from articles.press import body
 
 
 def of_form(cleaned, saved):
@@ -23,6 +25,8 @@ def of_form(cleaned, saved):
             snapshot[name] = cleaned[name].astimezone(UTC).isoformat() if cleaned[name] else None
     if "bylines" in cleaned:
         snapshot["bylines"] = cleaned["bylines"]
+    if "photos" in cleaned:
+        snapshot["photos"] = cleaned["photos"]
     if "topic_names" in cleaned:
         snapshot["topics"] = sorted(topic.pk for topic in Topic.objects.named(cleaned["topic_names"]))
     return snapshot
@@ -35,6 +39,7 @@ def save(article, snapshot, *, by, kind=Revision.Kind.SAVED):
     """
     WorkingCopy.objects.filter(article=article, user=by).delete()
     saved = snapshot_of(article)
+    snapshot = {**snapshot, "photos": photos_in(snapshot["body"], snapshot["photos"])}
     if snapshot == saved:
         return False
     for name in SNAPSHOT_FIELDS:
@@ -58,6 +63,15 @@ def save(article, snapshot, *, by, kind=Revision.Kind.SAVED):
         ArticlePhoto.objects.bulk_create(rows)
     Revision.record(article, kind, by=by)
     return True
+
+
+def photos_in(html, said):
+    """A row for each photo of the body, in its order, with what the article says of it; photos that left take theirs along."""
+    own = {row["photo_id"]: row for row in said}
+    wanted = body.photo_ids(html)
+    known = set(Photo.objects.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
+    nothing = {"caption": "", "alt": "", "decorative": False}
+    return [{"photo_id": pk, **nothing, **own.get(pk, {})} for pk in wanted if pk in known]
 
 
 def at_version(article, version):

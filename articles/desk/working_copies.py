@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from articles.arabic.hygiene import clean_line
 from articles.desk.fields import BodyWidget, BylinesField
+from articles.desk.photo_fields import PhotosField
+from articles.desk.snapshots import photos_in
 from articles.models.article import Article, Kind
 from articles.models.editing import WorkingCopy
 from articles.models.photo import Photo
@@ -76,6 +78,9 @@ def snapshot_of_copy(article, copy):
         snapshot["bylines"] = [
             {**row, "author_id": int(row["author_id"])} for row in rows if row["author_id"].isdecimal()
         ]
+    if "photos-0-photo" in data:
+        snapshot["photos"] = PhotosField.widget().value_from_datadict(data, {}, "photos")
+    snapshot["photos"] = photos_in(snapshot["body"], snapshot["photos"])
     return snapshot
 
 

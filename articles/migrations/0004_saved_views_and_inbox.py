@@ -17,7 +17,7 @@ def count_words(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0002_first_rows_and_story_intervals"),
+        ("articles", "0003_notes_and_previews"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from articles.models.edition import Edition
 from articles.models.masthead import Masthead, Officer, SocialLink
 from articles.models.note import Note
 from articles.models.people import Author
-from articles.models.photo import Photo
+from articles.models.photo import Photo, PhotoChange
 from articles.models.preview import PreviewLink
 from articles.models.printing import Printing
 from articles.models.revision import Revision, Transition
@@ -26,6 +26,7 @@ __all__ = [
     "Note",
     "Officer",
     "Photo",
+    "PhotoChange",
     "PreviewLink",
     "Printing",
     "Revision",

@@ -274,6 +274,7 @@ class ArticlePhoto(models.Model):
     photo = models.ForeignKey(Photo, models.PROTECT, related_name="+", verbose_name="الصورة")
     caption = LineField("تعليق خاص بهذه المادة", max_length=500, blank=True)
     alt = LineField("نص بديل خاص بهذه المادة", max_length=300, blank=True)
+    decorative = models.BooleanField("للزينة", default=False, help_text="لا تعني شيئًا: بلا تعليق ولا نص بديل.")
     order = models.PositiveSmallIntegerField("الترتيب", default=0)
 
     class Meta:

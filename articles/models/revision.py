@@ -34,7 +34,7 @@ def snapshot_of(article):
         snapshot[name] = moment.astimezone(UTC).isoformat() if moment else None
     snapshot["topics"] = sorted(article.topics.values_list("pk", flat=True))
     snapshot["bylines"] = list(article.bylines.values("author_id", "role"))
-    snapshot["photos"] = list(article.photos.values("photo_id", "caption", "alt"))
+    snapshot["photos"] = list(article.photos.values("photo_id", "caption", "alt", "decorative"))
     return snapshot
 
 

@@ -59,6 +59,7 @@ class Story(models.Model):
     lead_caption = models.CharField(max_length=500, blank=True)
     lead_alt = models.CharField(max_length=300, blank=True)
     photo_texts = models.JSONField(default=dict)
+    photos = models.ManyToManyField(Photo, related_name="+")
     bylines = models.JSONField(default=list)
     authors = models.ManyToManyField(Author, related_name="+")
     topics = models.ManyToManyField(Topic, related_name="+")

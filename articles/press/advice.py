@@ -20,7 +20,6 @@ GOOD_HEADLINE, FAIR_HEADLINE = range(35, 66), range(25, 81)
 LONGEST_STANDFIRST = 200
 LONGEST_PARAGRAPH = 120
 PARAGRAPHS_WITHOUT_SUBHEAD = 5
-LEAST_WIDTH = 1200
 NEARLY_THE_SAME = 0.6
 
 _PROSE = frozenset({"p", "blockquote", "ul", "ol"})
@@ -86,21 +85,12 @@ def _photo(candidate: "Candidate", manuscript: Manuscript) -> Iterator[Advice]:
         yield "lead_photo", f"الصورة الرئيسية منشورة اليوم في القسم نفسه مع «{manuscript.photo_used_in}».", ""
 
 
-def _photo_sizes(candidate: "Candidate", manuscript: Manuscript) -> Iterator[Advice]:
-    if candidate.lead and 0 < candidate.lead.width < LEAST_WIDTH:
-        yield "lead_photo", f"عرض الصورة الرئيسية {candidate.lead.width} بكسل: الأفضل 1200 فأكثر.", ""
-    for number, photo in enumerate(candidate.photos, start=1):
-        if 0 < photo.width < LEAST_WIDTH:
-            yield "body", f"عرض الصورة {number} داخل النص {photo.width} بكسل: الأفضل 1200 فأكثر.", ""
-
-
 def _photo_texts(candidate: "Candidate", manuscript: Manuscript) -> Iterator[Advice]:
     named = [("lead_photo", "الرئيسية", candidate.lead)] if candidate.lead else []
     named += [("body", f"{number} داخل النص", photo) for number, photo in enumerate(candidate.photos, start=1)]
     for field_name, which, photo in named:
-        if photo.alt and photo.alt in (photo.caption, candidate.headline):
-            same = "تعليقها" if photo.alt == photo.caption else "العنوان"
-            yield field_name, f"النص البديل للصورة {which} يكرر {same}: صف ما يُرى فيها.", ""
+        if photo.alt and photo.alt == candidate.headline:
+            yield field_name, f"النص البديل للصورة {which} يكرر العنوان: صف ما يُرى فيها.", ""
 
 
 def _subheads(candidate: "Candidate", manuscript: Manuscript) -> Iterator[Advice]:
@@ -172,7 +162,6 @@ CHECKS: tuple[tuple[str, Callable[["Candidate", Manuscript], Iterator[Advice]]],
     ("المقدمة", _standfirst),
     ("الموضوعات", _topics),
     ("وجود صورة رئيسية", _photo),
-    ("عرض الصور", _photo_sizes),
     ("اختلاف النص البديل", _photo_texts),
     ("العناوين الفرعية", _subheads),
     ("طول الفقرات", _paragraphs),

@@ -226,7 +226,7 @@ def ckeditor_config(styles_href: str) -> dict[str, Any]:
         # Stronger than whatever a plug-in allows later.
         "disallowedContent": "script style iframe object embed form input textarea button select svg math; *[on*]; *{*}",
         # No iframe with an inline script, so that the page needs no 'unsafe-inline' for scripts.
-        "extraPlugins": "divarea",
+        "extraPlugins": "divarea,newsroom",
         # What sends the text to third parties, opens windows, writes inline styles or lets HTML be typed.
         "removePlugins": "about,colorbutton,colordialog,copyformatting,div,elementspath,exportpdf,flash,font,forms,iframe,"
         "language,magicline,newpage,pagebreak,preview,print,save,scayt,showblocks,smiley,sourcearea,stylescombo,templates,wsc",
@@ -246,6 +246,7 @@ def ckeditor_config(styles_href: str) -> dict[str, Any]:
         "toolbar": [
             [
                 *("Bold", "Link", "Unlink", "NumberedList", "BulletedList", "Blockquote", "Format", "Table"),
+                *("newsroomPhoto", "newsroomGallery", "newsroomQuote", "newsroomRelated", "newsroomEmbed"),
                 *("Undo", "Redo", "PasteText", "RemoveFormat", "BidiRtl", "BidiLtr", "Maximize"),
             ]
         ],

@@ -14,6 +14,7 @@ from articles.models.people import Author
 from articles.models.photo import Photo
 from articles.models.revision import snapshot_of
 from articles.models.story import Story
+from articles.photos.uses import printed_elsewhere
 from articles.press import body, links
 from articles.press.advice import Manuscript
 from articles.press.preflight import Candidate, PhotoTexts
@@ -34,6 +35,7 @@ class Proof:
     words: int
     bylines: list
     photo_texts: dict
+    photos: set
     lock: Lock | None
     candidate: Candidate
 
@@ -49,16 +51,20 @@ def proof_of(article, begins, by, snapshot=None):
     words = word_count(body_text)
     bylines = printed_bylines(snapshot)
     wanted = body.photo_ids(body_html)
-    photos = Photo.objects.in_bulk([*wanted, *([snapshot["lead_photo_id"]] if snapshot["lead_photo_id"] else [])])
-    overrides = {used["photo_id"]: {"caption": used["caption"], "alt": used["alt"]} for used in snapshot["photos"]}
-    lead = photos.get(snapshot["lead_photo_id"])
+    found = Photo.objects.in_bulk([*wanted, *([snapshot["lead_photo_id"]] if snapshot["lead_photo_id"] else [])])
+    lead = found.get(snapshot["lead_photo_id"])
+    photos = {pk: found[pk] for pk in wanted if pk in found}
+    own = {used["photo_id"]: _own_texts(used) for used in snapshot["photos"]}
+    single = [photo.pk for photo in found.values() if photo.single_use]
+    spent = printed_elsewhere(single, article) if single else set()
     lock = Lock.objects.fresh().exclude(user=by).filter(article=article).select_related("user").first()
     return Proof(
         body_html=body_html,
         body_text=body_text,
         words=words,
         bylines=bylines,
-        photo_texts={str(pk): overrides[pk] for pk in wanted if pk in overrides},
+        photo_texts={str(pk): own[pk] for pk in photos if own.get(pk)},
+        photos=set(found),
         lock=lock,
         candidate=Candidate(
             headline=snapshot["headline"],
@@ -68,8 +74,8 @@ def proof_of(article, begins, by, snapshot=None):
             has_section=snapshot["section_id"] is not None,
             has_byline=bool(bylines),
             begins=begins,
-            lead=_texts(lead, snapshot["lead_caption"], snapshot["lead_alt"]) if lead else None,
-            photos=[_texts(photos[pk], **overrides.get(pk, {})) for pk in wanted if pk in photos],
+            lead=_texts(lead, spent, snapshot["lead_caption"], snapshot["lead_alt"]) if lead else None,
+            photos=[_texts(photo, spent, **own.get(pk, {})) for pk, photo in photos.items()],
             missing_photos=len(set(wanted) - set(photos)),
             expires_at=_moment(snapshot["expires_at"]),
             embargo_until=_moment(snapshot["embargo_until"]),
@@ -114,9 +120,21 @@ def printed_bylines(snapshot):
     ]
 
 
-def _texts(photo, caption="", alt=""):
+def _own_texts(used):
+    """What an article says of a photo in its text, where it says anything of its own."""
+    return {name: used[name] for name in ("caption", "alt", "decorative") if used.get(name)}
+
+
+def _texts(photo, spent, caption="", alt="", decorative=False):
     return PhotoTexts(
-        caption=caption or photo.caption, alt=alt or photo.alt, credit=photo.credit_line, width=photo.width
+        caption=caption or photo.caption,
+        alt=alt or photo.alt,
+        credit=photo.credit_line,
+        decorative=decorative,
+        width=photo.width,
+        embargo_until=photo.embargo_until,
+        expires_at=photo.expires_at,
+        is_spent=photo.pk in spent,
     )
 
 

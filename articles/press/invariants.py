@@ -1,7 +1,6 @@
 """What must hold between articles, stories, revisions and files, whatever happened to the server. Each check only reads."""
 
-from pathlib import Path
-
+from django.core.files.storage import default_storage
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
@@ -100,5 +99,5 @@ def _withdrawals():
 
 def _photos():
     for photo in Photo.objects.iterator():
-        if not Path(photo.file.path).is_file():
+        if not default_storage.exists(photo.file.name):
             yield f"The original of photo {photo.pk} is missing."

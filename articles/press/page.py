@@ -1,16 +1,21 @@
 """What a story page shows, resolved from one Story. The site and the desk's preview both render this."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
+from articles.arabic.plural import PHOTO
+from articles.arabic.plural import count as counted
 from articles.arabic.reading import reading_time
 from articles.models.photo import Photo
+from articles.models.story import Story
 from articles.press import body
+from articles.press.embeds import embed_of
 
 
 @dataclass(frozen=True)
@@ -20,6 +25,8 @@ class Figure:
     photo: Photo
     caption: str
     alt: str
+    # Its place among the photos of the story's albums: what `#img-3` in an address means.
+    number: int = 0
 
     kind = "photo"
 
@@ -29,12 +36,41 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Gallery:
+    """Photos in order, each with its own caption; `title` counts them."""
+
+    figures: list
+    title: str
+
+    kind = "gallery"
+
+
+@dataclass(frozen=True)
+class Related:
+    """«اقرأ أيضًا»: live stories that the writer named."""
+
+    stories: list
+
+    kind = "related"
+
+
+@dataclass(frozen=True)
 class Prose:
     """A run of body HTML, cleaned by the press when it was printed."""
 
     html: str
 
     kind = "html"
+
+
+@dataclass(frozen=True)
+class PullQuote:
+    """A quotation with a name under it; `words` is cleaned HTML, `name` is text."""
+
+    words: str
+    name: str
+
+    kind = "pullquote"
 
 
 @dataclass(frozen=True)
@@ -48,6 +84,11 @@ class StoryPage:
     short_url: str
     share: list
     more: list
+
+    @property
+    def has_blocks(self):
+        """Whether the page needs the style sheet and the script of albums and embeds."""
+        return any(block.kind not in ("html", "photo") for block in self.blocks)
 
     @property
     def updated_at(self):
@@ -84,20 +125,65 @@ def _figure(photo, caption, alt):
 
 
 def _blocks(story):
+    parts = body.blocks(story.body_html)
     photos = Photo.objects.in_bulk(body.photo_ids(story.body_html))
+    figures = {photo.pk: figure for photo in photos.values() if (figure := _inline(photo, story.photo_texts))}
+    related = _related(parts, story)
     dateline = format_html('<b class="dateline">{} — </b>', story.dateline) if story.dateline else ""
     host = settings.SITE_URL.split("//", 1)[1]
-    # Subheads' anchors are unique within the whole story, not within a run of it.
-    anchors = set()
+    # Subheads' anchors are unique within the whole story, not within a run of it; so are the numbers of album photos.
+    anchors, numbers = set(), count(1)
     blocks = []
-    for block in body.blocks(story.body_html):
-        if isinstance(block, body.Html):
-            html, dateline = _opened_by(dateline, block.html)
-            blocks.append(Prose(prose(body.render_html(html, host, anchors))))
-        elif block.kind == "photo" and (photo := photos.get(int(block.key))):
-            texts = story.photo_texts.get(block.key, {})
-            blocks.append(_figure(photo, texts.get("caption"), texts.get("alt")))
+    for part in parts:
+        if isinstance(part, body.Html):
+            html, dateline = _opened_by(dateline, part.html)
+            blocks += _prose(body.render_html(html, host, anchors))
+        else:
+            blocks.append(_resolved(part, figures, related, numbers))
     return [block for block in blocks if block]
+
+
+def _inline(photo, texts):
+    own = texts.get(str(photo.pk), {})
+    if own.get("decorative"):
+        return Figure(photo, caption="", alt="") if photo.is_usable else None
+    return _figure(photo, own.get("caption"), own.get("alt"))
+
+
+def _related(parts, story):
+    """The stories that related boxes name, if they are live; one query, and none where there is no box."""
+    wanted = {i for part in parts if isinstance(part, body.Placeholder) and part.kind == "related" for i in part.ids}
+    rows = Story.objects.live().filter(article_id__in=wanted - {story.article_id}) if wanted else Story.objects.none()
+    return {row.article_id: row for row in rows.select_related("section").defer("body_html", "body_text")}
+
+
+def _resolved(part, figures, related, numbers):
+    """What a placeholder stands for now; None for what is gone from the library or the site."""
+    if part.kind == "embed":
+        return embed_of(part.key)
+    if part.kind == "related":
+        stories = [related[i] for i in part.ids if i in related]
+        return Related(stories) if stories else None
+    found = [figures[i] for i in part.ids if i in figures]
+    if part.kind == "photo":
+        return found[0] if found else None
+    numbered = [replace(figure, number=next(numbers)) for figure in found]
+    return Gallery(numbered, counted(len(numbered), PHOTO)) if numbered else None
+
+
+# A quotation that ends with a dash and a name, as `body.clean` writes it.
+_PULL_QUOTE = re.compile(
+    r"<blockquote(?:| dir=\"ltr\")>((?:(?!</?blockquote).)*)<p>— ((?:(?!</p>).)+)</p></blockquote>", re.DOTALL
+)
+
+
+def _prose(html):
+    """A run of HTML, with its pull quotes as blocks of their own."""
+    blocks, end = [], 0
+    for quote in _PULL_QUOTE.finditer(html):
+        blocks += [Prose(prose(html[end : quote.start()])), PullQuote(prose(quote[1]), prose(quote[2]))]
+        end = quote.end()
+    return [block for block in [*blocks, Prose(prose(html[end:]))] if block.kind != "html" or block.html]
 
 
 # A block of the body's top level, with all that is inside it.

@@ -6,35 +6,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from articles.press import advice
+from articles.press.photo_checks import PhotoTexts, Problem, photo_problems
+
+__all__ = ["Candidate", "PhotoTexts", "Problem", "Report", "problems", "report"]
 
 # Kinds whose worth is in the text; a gallery or a video may be short.
 TEXT_KINDS = frozenset({"news", "report", "analysis", "opinion", "interview"})
 LEAST_WORDS = 50
 PLACEHOLDER = re.compile(r"\bxxx+\b|\bTK\b|؟{3,}", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One finding. `field` names the form field that mends it, `words` the place in it where that is known.
-
-    A firm one no reason overrides: without it the story could not exist, or somebody else's right would be broken.
-    """
-
-    field: str
-    message: str
-    blocking: bool = True
-    firm: bool = False
-    words: str = ""
-
-
-@dataclass(frozen=True)
-class PhotoTexts:
-    """What this story would print with one photo, overrides already applied."""
-
-    caption: str
-    alt: str
-    credit: str
-    width: int = 0
 
 
 @dataclass(frozen=True)
@@ -131,23 +110,10 @@ def _byline(candidate: Candidate) -> Iterator[Problem]:
         yield Problem("bylines", "المادة بلا توقيع: أضف كاتبًا أو وكالة.", firm=True)
 
 
-def _lead(candidate: Candidate) -> Iterator[Problem]:
-    if candidate.lead:
-        yield from _missing_texts(candidate.lead, "lead_photo", "الصورة الرئيسية")
-
-
 def _photos(candidate: Candidate) -> Iterator[Problem]:
-    for number, photo in enumerate(candidate.photos, start=1):
-        yield from _missing_texts(photo, "photos", f"الصورة {number} داخل النص")
     if candidate.missing_photos:
         yield Problem("body", "في النص صورة لم تعد في المكتبة: احذف موضعها أو اختر صورة أخرى.")
-
-
-def _missing_texts(photo: PhotoTexts, field_name: str, what: str) -> list[Problem]:
-    texts = {"تعليق": photo.caption, "نص بديل": photo.alt, "مصدر": photo.credit}
-    return [
-        Problem(field_name, f"{what} بلا {name}: أكمله في بيانات الصورة.") for name, text in texts.items() if not text
-    ]
+    yield from photo_problems(candidate.lead, candidate.photos, candidate.begins)
 
 
 def _embeds(candidate: Candidate) -> Iterator[Problem]:
@@ -183,8 +149,7 @@ CHECKS: tuple[tuple[str, Callable[[Candidate], Iterator[Problem]]], ...] = (
     ("النص", _body),
     ("لا علامات متروكة", _placeholders),
     ("التوقيع", _byline),
-    ("نصوص الصورة الرئيسية", _lead),
-    ("نصوص صور المتن", _photos),
+    ("نصوص الصور وحقوقها", _photos),
     ("مواقع التضمين", _embeds),
     ("الروابط الداخلية", _links),
     ("الملاحظات المانعة", _notes),

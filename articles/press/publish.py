@@ -163,6 +163,7 @@ def _print(story, article, snapshot, proof, revision):
     story.save()
     story.authors.set(row["author_id"] for row in snapshot["bylines"])
     story.topics.set(snapshot["topics"])
+    story.photos.set(proof.photos)
 
 
 def _moved(article, name, to_state, *, by, note=""):

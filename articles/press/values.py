@@ -6,8 +6,9 @@ from html import escape
 
 import nh3
 
+from articles.press import embeds
+
 SCHEMES = {"http", "https", "mailto", "tel"}
-EMBED_PROVIDERS = frozenset({"youtube", "x", "facebook", "telegram"})
 
 Rule = Callable[[str], str | None]
 
@@ -20,7 +21,6 @@ _HREF = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile("[0-9]{1,15}")
-_EMBED_KEY = re.compile(r"(?!/)(?!.*(?:\.\.|//))[A-Za-z0-9_/.-]{1,120}")
 
 
 def judged(tag: str, name: str, value: str) -> str | None:
@@ -55,8 +55,7 @@ def _photos(value: str) -> str | None:
 
 
 def _embed(value: str) -> str | None:
-    provider, _, key = value.strip().partition(":")
-    return f"{provider}:{key}" if provider in EMBED_PROVIDERS and _EMBED_KEY.fullmatch(key) else None
+    return embeds.key_of(value.strip())
 
 
 def _look(style: str) -> str:

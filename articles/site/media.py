@@ -1,23 +1,46 @@
 """Public photo files: re-encoded renditions only. The original upload is never served."""
 
-from django.http import FileResponse, Http404
+import logging
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.models.photo import Photo
-from articles.photos.library import rendition_file
+from articles.photos import workshop
 from articles.photos.names import EXTENSIONS, parse_rendition_name
+from articles.photos.refusals import PhotoRefused
+
+TYPES = {"avif": "image/avif", "jpeg": "image/jpeg"}
+# The focal point can change under the same address, so a day, not a year.
+DAY = 86_400
+
+log = logging.getLogger(__name__)
 
 
 @require_safe
 def rendition(request, name):
     parsed = parse_rendition_name(name)
-    photo = Photo.objects.filter(token=parsed.token).first() if parsed else None
-    path = rendition_file(photo, parsed) if photo and photo.is_usable else None
-    if path is None:
+    photo = Photo.objects.usable().filter(token=parsed.token).first() if parsed else None
+    try:
+        file = workshop.rendition(photo, parsed) if photo else None
+    except (FileNotFoundError, PhotoRefused):
+        log.exception("The original of photo %s is lost or broken.", photo.pk)
+        file = None
+    except OSError:
+        log.exception("There is no room for the renditions of photo %s.", photo.pk)
+        return HttpResponse(status=503, headers={"Retry-After": "60", "Cache-Control": "no-store"})
+    if file is None:
         raise Http404("لا توجد صورة بهذا العنوان.")
-    response = FileResponse(path.open("rb"), content_type="image/avif" if parsed.fmt == "avif" else "image/jpeg")
-    # The focal point can change under the same address, so a day, not a year.
-    response.headers["Cache-Control"] = "public, max-age=86400"
+    return _served(file, photo, parsed)
+
+
+def _served(file, photo, parsed):
+    response = FileResponse(file, content_type=TYPES[parsed.fmt])
+    response.headers["Content-Length"] = str(file.size)
+    # No copy that a browser keeps outlives the rights of the photo.
+    left = (photo.expires_at - timezone.now()).total_seconds() if photo.expires_at else DAY
+    response.headers["Cache-Control"] = f"public, max-age={max(0, min(DAY, int(left)))}"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Content-Disposition"] = (
         f'inline; filename="{parsed.crop}-{parsed.width}.{EXTENSIONS[parsed.fmt]}"'

@@ -68,7 +68,12 @@ OPENS = {
     "admin:articles_photo_add": {REPORTER, DESK, PHOTO, EDITOR, CHIEF},
     "admin:articles_photo_change": EVERYONE - {ADMIN},
     "admin:articles_photo_history": EVERYONE - {ADMIN},
-    "admin:articles_photo_delete": NOBODY,
+    "admin:articles_photo_delete": {DESK, PHOTO, EDITOR, CHIEF},
+    "admin:articles_photo_pick": EVERYONE - {ADMIN},
+    "admin:articles_photo_upload": {REPORTER, DESK, PHOTO, EDITOR, CHIEF},
+    "admin:articles_photo_texts": NOBODY,
+    "admin:articles_photo_seen": EVERYONE - {ADMIN},
+    "admin:articles_article_inserts": WRITERS,
     "admin:articles_author_changelist": WRITERS,
     "admin:articles_author_add": EDITORS,
     "admin:articles_author_change": WRITERS,
@@ -95,6 +100,8 @@ OPENS = {
     "admin:accounts_user_history": {CHIEF, ADMIN},
     "admin:accounts_user_delete": NOBODY,
 }
+# The last word of an address that belongs to one row.
+OF_ONE = ("change", "history", "delete", "texts", "seen")
 # Tried below, for every ownership and state.
 OF_AN_ARTICLE = {
     f"admin:articles_article_{name}"
@@ -148,7 +155,7 @@ def test_each_role_opens_what_its_row_says_and_nothing_else(role, desk):
     found = {}
     for name in OPENS:
         table, _, page = name.removeprefix("admin:").rpartition("_")
-        arguments = [objects[table]] if page in ("change", "history", "delete") and table in objects else []
+        arguments = [objects[table]] if page in OF_ONE and table in objects else []
         if name == "admin:app_list":
             arguments = ["accounts" if role == ADMIN else "articles"]
         if name == "admin:view_on_site":
@@ -211,7 +218,7 @@ def test_nobody_reaches_the_desk_without_signing_in(db):
     article = ArticleFactory()
     for name in {*OPENS, *OF_AN_ARTICLE} - {"admin:login"}:
         page = name.rpartition("_")[2]
-        with_number = name in OF_AN_ARTICLE or page in ("change", "history", "delete")
+        with_number = name in OF_AN_ARTICLE or page in OF_ONE
         arguments = [article.pk] if with_number and not name.endswith("password_change") else []
         arguments = {"admin:app_list": ["articles"], "admin:view_on_site": [1, 1]}.get(name, arguments)
         for answer in (Client().get(reverse(name, args=arguments)), Client().post(reverse(name, args=arguments))):

@@ -17,12 +17,13 @@ from articles.models.photo import new_token
 from articles.photos import renditions
 from articles.photos.crops import CROPS, rendition_size, widths_of
 from articles.photos.intake import PhotoRefused
-from articles.photos.names import parse_rendition_name
-from articles.photos.renditions import ensure, ensure_all, render, wanted_renditions, write_once
+from articles.photos.names import parse_rendition_name, rendition_name
+from articles.photos.renditions import maker, render, wanted_renditions, write_once
 from tests.articles.photos import samples
 from tests.articles.photos.samples import BLUE, GREEN, RED, YELLOW, encoded, picture
 
 CENTRE = (0.5, 0.5)
+SIZE = (900, 600)
 PRIVATE = samples.iptc([((2, 120), b"SecretCaption")])
 
 
@@ -34,6 +35,19 @@ def opened(data):
 
 def near(pixel, colour, slack=25):
     return all(abs(one - other) <= slack for one, other in zip(pixel, colour, strict=True))
+
+
+def ensure(original, target, *wanted, size=SIZE):
+    """The rendition at `target`, made of the original if it is not there."""
+    return write_once(target, lambda: maker(original.read_bytes, size, CENTRE)(*wanted))
+
+
+def ensure_all(original, folder, token):
+    make = maker(original.read_bytes, SIZE, CENTRE)
+    return [
+        write_once(folder / rendition_name(token, *each), lambda each=each: make(*each))
+        for each in wanted_renditions(*SIZE)
+    ]
 
 
 @pytest.fixture
@@ -75,7 +89,7 @@ def test_nothing_but_pixels_is_published(tmp_path, fmt):
     )
     original = tmp_path / "original.jpg"
     original.write_bytes(source[:2] + PRIVATE + source[2:] + b"SecretTail")
-    data = ensure(original, tmp_path / "out", "full", 480, CENTRE, fmt).read_bytes()
+    data = ensure(original, tmp_path / "out", "full", 480, fmt, size=(600, 900)).read_bytes()
     image = opened(data)
     assert b"Secret" not in data
     assert b"Exif" not in data
@@ -99,20 +113,20 @@ def test_jpegs_are_progressive_and_half_as_fine_in_colour():
 
 def test_every_rendition_of_a_photo_is_made_once_and_found_by_its_name(tmp_path, original):
     token = new_token()
-    files = ensure_all(original, tmp_path / "media", token, (900, 600))
+    files = ensure_all(original, tmp_path / "media", token)
     names = [parse_rendition_name(str(file.relative_to(tmp_path / "media"))) for file in files]
     assert {(name.crop, name.width, name.fmt) for name in names} == set(wanted_renditions(900, 600))
     for file, name in zip(files, names, strict=True):
         assert opened(file.read_bytes()).size == rendition_size(900, 600, name.crop, name.width)
     assert sorted(file.parent for file in (tmp_path / "media").rglob(".*")) == []
     original.unlink()
-    assert ensure_all(original, tmp_path / "media", token, (900, 600)) == files
+    assert ensure_all(original, tmp_path / "media", token) == files
 
 
 def test_a_rendition_that_exists_is_not_touched(tmp_path, original):
     target = tmp_path / "here.jpg"
     target.write_bytes(b"kept")
-    assert ensure(original, target, "1x1", 240, CENTRE, "jpeg").read_bytes() == b"kept"
+    assert ensure(original, target, "1x1", 240, "jpeg").read_bytes() == b"kept"
 
 
 def test_a_missing_or_broken_original_says_so_and_leaves_nothing(tmp_path):
@@ -120,9 +134,9 @@ def test_a_missing_or_broken_original_says_so_and_leaves_nothing(tmp_path):
     broken.write_bytes(encoded(picture(640, 480))[:3000])
     folder = tmp_path / "media"
     with pytest.raises(PhotoRefused):
-        ensure(broken, folder / "a.jpg", "1x1", 240, CENTRE, "jpeg")
+        ensure(broken, folder / "a.jpg", "1x1", 240, "jpeg")
     with pytest.raises(FileNotFoundError):
-        ensure(tmp_path / "none.jpg", folder / "b.jpg", "1x1", 240, CENTRE, "jpeg")
+        ensure(tmp_path / "none.jpg", folder / "b.jpg", "1x1", 240, "jpeg")
     assert list(folder.iterdir()) == []
 
 
@@ -185,7 +199,7 @@ def test_when_the_first_maker_fails_the_next_one_makes_it(tmp_path):
 
 
 def _ask(original, target, answers):
-    ensure(original, target, "16x9", 800, CENTRE, "jpeg")
+    ensure(original, target, "16x9", 800, "jpeg")
     answers.put(Image.open(target).size)
 
 

@@ -1,0 +1,92 @@
+/* Figures of the text as blocks that are chosen, moved and removed whole: photo, album, related stories, foreign post.
+   The text holds a placeholder, <figure data-photo="12">; what is seen here is asked of the desk and never saved. */
+
+(() => {
+  const KINDS = {
+    "data-photo": { name: "newsroomPhoto", label: "صورة" },
+    "data-gallery": { name: "newsroomGallery", label: "ألبوم" },
+    "data-related": { name: "newsroomRelated", label: "اقرأ أيضًا" },
+    "data-embed": { name: "newsroomEmbed", label: "منشور" },
+  };
+
+  CKEDITOR.plugins.add("newsroom", {
+    requires: "widget",
+
+    init(editor) {
+      const desk = window.Newsroom;
+      if (!desk) return;
+      for (const [attribute, kind] of Object.entries(KINDS)) addKind(editor, desk, attribute, kind);
+      editor.addCommand("newsroomQuote", { exec: quote, allowedContent: "blockquote p" });
+      editor.ui.addButton("newsroomQuote", { label: "اقتباس بصاحبه", command: "newsroomQuote" });
+      editor.setKeystroke(CKEDITOR.CTRL + CKEDITOR.ALT + 73, "newsroomPhoto");
+      editor.setKeystroke(CKEDITOR.CTRL + CKEDITOR.ALT + 82, "newsroomRelated");
+    },
+  });
+
+  function addKind(editor, desk, attribute, { name, label }) {
+    editor.widgets.add(name, {
+      template: "<figure></figure>",
+      allowedContent: `figure[!${attribute}]`,
+      requiredContent: `figure[${attribute}]`,
+
+      upcast: (element, data) => {
+        if (element.name !== "figure" || !element.attributes[attribute]) return false;
+        data.value = element.attributes[attribute];
+        element.children = [];
+        return true;
+      },
+      downcast() {
+        return new CKEDITOR.htmlParser.element("figure", { [attribute]: this.data.value });
+      },
+      data() {
+        if (!this.data.value) return;
+        this.element.setAttribute(attribute, this.data.value);
+        desk.draw(this.element.$, attribute, this.data.value);
+      },
+      init() {
+        this.element.$.addEventListener("click", ({ target }) => {
+          const act = target.closest("[data-act]")?.dataset.act;
+          if (act === "change") ask(editor, desk, attribute, this);
+          if (act === "caption") desk.toRow(this.data.value.split(",")[0]);
+        });
+        this.on("doubleclick", () => ask(editor, desk, attribute, this));
+        this.on("key", ({ data }) => data.keyCode === 13 && ask(editor, desk, attribute, this));
+      },
+    });
+    editor.addCommand(name, { exec: () => ask(editor, desk, attribute) });
+    editor.ui.addButton(name, { label, command: name });
+  }
+
+  /* Ask which photo, stories or post, and put it where the cursor stood, or in place of the one that was chosen. */
+  async function ask(editor, desk, attribute, widget) {
+    if (!widget) stepBehindFigure(editor);
+    const bookmarks = widget ? null : editor.getSelection()?.createBookmarks2();
+    const value = await desk.choose(attribute, widget?.data.value ?? "");
+    if (!value) return;
+    if (widget) {
+      widget.setData("value", value);
+      editor.fire("change");
+      return;
+    }
+    editor.focus();
+    if (bookmarks?.length) editor.getSelection().selectBookmarks(bookmarks);
+    editor.insertHtml(`<figure ${attribute}="${CKEDITOR.tools.htmlEncodeAttr(value)}"></figure>`);
+    editor.fire("change");
+  }
+
+  /* A figure that is chosen stays: the next one comes after it. */
+  function stepBehindFigure(editor) {
+    const figure = editor.widgets.focused;
+    if (!figure) return;
+    const range = editor.createRange();
+    range.moveToPosition(figure.wrapper, CKEDITOR.POSITION_AFTER_END);
+    range.select();
+  }
+
+  /* What is selected, or a word to write over, with a line for the name. */
+  function quote(editor) {
+    const words = CKEDITOR.tools.htmlEncode(editor.getSelection().getSelectedText().trim()) || "اكتب كلامه هنا";
+    editor.insertHtml(`<blockquote><p>${words}</p><p>— الاسم، الصفة</p></blockquote><p></p>`);
+    editor.fire("change");
+  }
+})();
