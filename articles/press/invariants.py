@@ -10,13 +10,14 @@ from articles.models.photo import Photo
 from articles.models.revision import Revision, Transition, snapshot_of
 from articles.models.story import Story, Withdrawal
 from articles.press import body
+from articles.search import checks
 
 PRINTED = ("kicker", "headline", "standfirst", "dateline", "kind", "section_id", "lead_photo_id")
 
 
 def broken():
     """One sentence for each broken invariant; nothing when the newsroom is sound."""
-    for check in (_edition, _stories, _intervals, _revisions, _finished_articles, _withdrawals, _photos):
+    for check in (_edition, _stories, _intervals, _revisions, _finished_articles, _withdrawals, _photos, _search):
         yield from check()
 
 
@@ -84,3 +85,7 @@ def _photos():
     for photo in Photo.objects.iterator():
         if not Path(photo.file.path).is_file():
             yield f"The original of photo {photo.pk} is missing."
+
+
+def _search():
+    yield from checks.broken()
