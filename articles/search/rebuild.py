@@ -44,6 +44,11 @@ def counts():
         for entry in SearchEntry.objects.only("key", "title", "exact", "body", "length").iterator(chunk_size=1_000):
             tally.add(entry)
         tally.write()
+    analyze()
+
+
+def analyze():
+    """Tell PostgreSQL's planner what the entries look like now, rather than when its own worker comes round."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE articles_searchentry")
