@@ -22,9 +22,9 @@ from articles.models.story import FAR, Story
 from articles.search import index, rebuild
 
 BATCH = 500
-# The newest story of an archive, and how far the next one lies behind it.
-LATEST = datetime(2026, 11, 1, 12, tzinfo=UTC)
-STEP = timedelta(minutes=11)
+# The oldest story of every archive, and how far the next one lies behind it: a million end before the autumn of 2026.
+OLDEST = datetime(2020, 12, 1, 6, tzinfo=UTC)
+STEP = timedelta(minutes=3)
 PEOPLE, SECTIONS, TOPICS = 40, 6, 60
 PARTS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -37,7 +37,7 @@ def write(stories, words=WORDS_A_STORY):
     while done < stories:
         numbers = range(done, min(done + BATCH, stories))
         with transaction.atomic():
-            for entry in rebuild.write(_batch(numbers, stories, words, cast)):
+            for entry in rebuild.write(_batch(numbers, words, cast)):
                 tally.add(entry)
             Edition.move()
         done = numbers.stop
@@ -71,10 +71,10 @@ def _named(model, name):
     return model.objects.filter(name=name).first() or model.objects.create(name=name)
 
 
-def _batch(numbers, total, words, cast):
+def _batch(numbers, words, cast):
     """The stories of these numbers, with their articles, revisions, bylines and moves."""
     texts = [text_of(number, words) for number in numbers]
-    moments = [LATEST - STEP * (total - 1 - number) for number in numbers]
+    moments = [OLDEST + STEP * number for number in numbers]
     articles = Article.objects.bulk_create(
         _article(number, text, cast) for number, text in zip(numbers, texts, strict=True)
     )

@@ -1,7 +1,7 @@
 """The conditions that both databases write alike: filters, phrases, and the shape of a boolean expression."""
 
 # So many of the newest stories with all words of a phrase are looked through for the phrase itself.
-LOOKED_THROUGH = 2_000
+LOOKED_THROUGH = 1_000
 
 
 def filters(wanted_filters):
@@ -20,18 +20,6 @@ def filters(wanted_filters):
     if wanted_filters.until is not None:
         conditions.append("entry.key < %s")
         values.append(wanted_filters.until << 28)
-    return " AND ".join(conditions), values
-
-
-def phrases(wanted, function):
-    """SQL over `entry` that every phrase stands in headline or text, `function` being the database's word for «where in»."""
-    conditions, values = ["TRUE"], []
-    for phrase in wanted.phrases:
-        spaced = f" {' '.join(phrase)} "
-        conditions.append(
-            f"({function}(' ' || entry.title || ' ', %s) > 0 OR {function}(' ' || entry.body || ' ', %s) > 0)"
-        )
-        values += [spaced, spaced]
     return " AND ".join(conditions), values
 
 

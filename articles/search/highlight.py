@@ -9,8 +9,9 @@ from django.utils.safestring import SafeString
 from articles.arabic.tokens import analyse
 
 SNIPPET = 200
-# How much of a text is looked at for a window: a hit further down is found by its beginning alone.
-LOOKED_AT = 6_000
+# How far round the place that the index names the words are looked for: lexemes and words do not run in step.
+REACH = 450
+MOST_PLACES = 8
 
 Span = tuple[int, int]
 
@@ -25,21 +26,49 @@ def marked(text: str, lexemes: Collection[str]) -> SafeString:
     return _marked(text, hits(text, lexemes))
 
 
-def snippet(text: str, lexemes: Collection[str]) -> SafeString:
-    """About `SNIPPET` characters of `text` round the densest place of hits, cut between words."""
-    text = " ".join(text[:LOOKED_AT].split())
-    spans = hits(text, lexemes)
-    start = _best_start(text, spans, lexemes)
-    end = min(len(text), start + SNIPPET)
-    while end < len(text) and not text[end].isspace():
+def snippet(text: str, lexemes: Collection[str], body: str = "") -> SafeString:
+    """About `SNIPPET` characters of `text` round the densest place of hits, cut between words.
+
+    `body` are the lexemes of `text` as they are indexed: they tell where to look, so that not all of it is analysed.
+    """
+    piece, is_start, is_end = _neighbourhood(text, lexemes, body)
+    piece = " ".join(piece.split())
+    spans = hits(piece, lexemes)
+    start = _best_start(piece, spans)
+    end = min(len(piece), start + SNIPPET)
+    while end < len(piece) and not piece[end].isspace():
         end += 1
     inside = [(a - start, b - start) for a, b in spans if a >= start and b <= end]
-    return format_html(
-        "{}{}{}", "… " if start else "", _marked(text[start:end], inside), " …" if end < len(text) else ""
-    )
+    before = "" if is_start and start == 0 else "… "
+    after = "" if is_end and end == len(piece) else " …"
+    return format_html("{}{}{}", before, _marked(piece[start:end], inside), after)
 
 
-def _best_start(text: str, spans: list[Span], lexemes: Collection[str]) -> int:
+def _neighbourhood(text: str, lexemes: Collection[str], body: str) -> tuple[str, bool, bool]:
+    """The part of `text` in which the words stand closest, and whether it is its beginning and its end."""
+    spaced = f" {body} "
+    places = sorted(place for lexeme in lexemes for place in _places(spaced, f" {lexeme} "))
+    if not places:
+        return text[: 2 * REACH], True, len(text) <= 2 * REACH
+    best = max(places, key=lambda place: (sum(place <= other < place + SNIPPET for other in places), -place))
+    middle = best * len(text) // len(spaced)
+    start, end = max(0, middle - REACH), middle + REACH
+    # From space to space, so that no word is cut.
+    start = text.rfind(" ", 0, start) + 1 if start else 0
+    cut = text.find(" ", end)
+    end = cut if cut >= 0 and end < len(text) else len(text)
+    return text[start:end], start == 0, end == len(text)
+
+
+def _places(text: str, word: str) -> list[int]:
+    found, place = [], text.find(word)
+    while place >= 0 and len(found) < MOST_PLACES:
+        found.append(place)
+        place = text.find(word, place + 1)
+    return found
+
+
+def _best_start(text: str, spans: list[Span]) -> int:
     """The beginning of the window with the most hits; the first of them stands a little inside it."""
     best, most = 0, -1
     for place, (start, _) in enumerate(spans):

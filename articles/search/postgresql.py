@@ -62,7 +62,7 @@ def _found(wanted, oldest):
 
 def _select(wanted, oldest):
     where, values = conditions.filters(wanted.filters)
-    standing, phrases = conditions.phrases(wanted, "strpos")
+    standing, phrases = _phrases(wanted)
     column = _TITLE if wanted.in_title else _WHOLE
     rows = conditions.LOOKED_THROUGH if wanted.phrases else wanted.limit
     since, oldest_value = ("AND entry.key >= %s", [oldest]) if oldest is not None else ("", [])
@@ -77,6 +77,16 @@ def _select(wanted, oldest):
         SELECT found.*, total.seen FROM (SELECT count(*) AS seen FROM newest) total LEFT JOIN found ON TRUE
         ORDER BY found.key DESC"""  # noqa: S608
     return sql, [_tsquery(wanted), *oldest_value, *values, rows, *phrases, wanted.limit]
+
+
+def _phrases(wanted):
+    """SQL over `entry` that every phrase stands in headline or text."""
+    standing, values = ["TRUE"], []
+    for phrase in wanted.phrases:
+        spaced = f" {' '.join(phrase)} "
+        standing.append("(strpos(' ' || entry.title || ' ', %s) > 0 OR strpos(' ' || entry.body || ' ', %s) > 0)")
+        values += [spaced, spaced]
+    return " AND ".join(standing), values
 
 
 def _select_beginning(words, now, limit, oldest):

@@ -1,5 +1,7 @@
 """Search through SQLite's FTS5. Its rowids are the entries' keys, so walking them downwards is newest first, without a sort."""
 
+from itertools import islice
+
 from django.db import connection
 
 from articles.search import conditions
@@ -9,7 +11,17 @@ _COLUMNS = "entry.key, entry.story_id, entry.title, entry.exact, entry.body, ent
 
 
 def candidates(wanted):
-    return [Candidate(*row) for row in _rows(*_select(wanted))]
+    with connection.cursor() as cursor:
+        cursor.execute(*_select(wanted))
+        rows = map(Candidate._make, cursor)
+        # Read until there are enough: SQLite has not worked out the rest by then.
+        return list(islice((row for row in rows if has_phrases(row, wanted.phrases)), wanted.limit))
+
+
+def has_phrases(row, phrases):
+    return all(
+        f" {phrase} " in f" {row.title} " or f" {phrase} " in f" {row.body} " for phrase in map(" ".join, phrases)
+    )
 
 
 def explain(wanted):
@@ -27,13 +39,10 @@ def explain_beginning(words, now, limit):
 
 def _select(wanted):
     where, values = conditions.filters(wanted.filters)
-    inner = f"""SELECT {_COLUMNS} FROM search_story JOIN articles_searchentry entry ON entry.key = search_story.rowid
+    sql = f"""SELECT {_COLUMNS} FROM search_story JOIN articles_searchentry entry ON entry.key = search_story.rowid
         WHERE search_story MATCH %s AND {where} ORDER BY search_story.rowid DESC LIMIT %s"""  # noqa: S608
-    if not wanted.phrases:
-        return inner, [_match(wanted), *values, wanted.limit]
-    standing, phrases = conditions.phrases(wanted, "instr")
-    sql = f"SELECT * FROM ({inner}) entry WHERE {standing} ORDER BY entry.key DESC LIMIT %s"  # noqa: S608
-    return sql, [_match(wanted), *values, conditions.LOOKED_THROUGH, *phrases, wanted.limit]
+    rows = conditions.LOOKED_THROUGH if wanted.phrases else wanted.limit
+    return sql, [_match(wanted), *values, rows]
 
 
 def _match(wanted):

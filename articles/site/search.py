@@ -151,7 +151,7 @@ def search(request):
         "newer_url": _url(request.GET, page=number - 1) if number > 1 and listed else "",
         "older_url": _url(request.GET, page=number + 1) if start + engine.PAGE_SIZE < len(listed) else "",
     }
-    if text and not results.found:
+    if results.query.clauses and not results.found:
         context |= _instead(request, text, results)
     response = render(request, "site/search.html", context)
     response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
@@ -181,7 +181,7 @@ def _hits(results, candidates):
         Hit(
             story=story,
             headline=marked(story.headline, words),
-            snippet=snippet(f"{story.standfirst} {story.body_text}", words),
+            snippet=snippet(f"{story.standfirst} {story.body_text}", words, one.body),
             is_near=one.key in near,
         )
         for one in candidates
@@ -210,7 +210,7 @@ def _status(text, results, has_hits, number):
 def _instead(request, text, results):
     """What an empty list offers: the query that was meant, the whole paper without filters, the latest stories."""
     other = meant(text)
-    if not results.all and results.query.clauses and not other and "page" not in request.GET:
+    if not results.all and not other and "page" not in request.GET:
         misses.note(text)
     only_query = reverse("site:search") + "?" + urlencode({"q": text})
     return {
