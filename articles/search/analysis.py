@@ -48,7 +48,7 @@ def exact_words(text: str) -> list[str]:
 
 def prefix_word(word: str) -> str:
     """A normalised word as it is typed ahead: nobody begins with the article, and some leave it out."""
-    return word[2:] if word.startswith("ال") and len(word) > 4 else word
+    return word[2:] if word.startswith("ال") and len(word) >= 4 else word
 
 
 def shown_words(text: str) -> dict[str, str]:

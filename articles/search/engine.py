@@ -11,7 +11,7 @@ PAGE_SIZE = 10
 MOST_PAGES = 10
 # With fewer hits than a page has room for, the words are asked for more loosely, until there are two pages.
 ENOUGH, ENOUGH_WITH_NEAR = PAGE_SIZE, 2 * PAGE_SIZE
-NEWEST, WITH_TITLE = 120, 60
+NEWEST, WITH_TITLE = 100, 50
 
 
 @dataclass(frozen=True)
