@@ -10,12 +10,13 @@ from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 
 from accounts.roles import Right
-from articles.desk import live, locks, screen, workflow, working_copies
+from articles.desk import check_views, live, locks, screen, workflow, working_copies
 from articles.desk.forms import ArticleForm
 from articles.models.article import Article, Byline, State
 from articles.models.revision import snapshot_of
 from articles.models.story import Story
 from articles.press.publish import PublishRefused
+from articles.search import desk
 
 # CKEditor 4 needs inline styles and handler attributes; no inline or foreign script runs even here (security.md §2).
 EDITOR_CSP = {
@@ -113,6 +114,9 @@ class ArticleAdmin(admin.ModelAdmin):
     def people(self, article):
         return "، ".join(byline.author.name for byline in article.bylines.all()) or "—"
 
+    def get_search_results(self, request, queryset, search_term):
+        return desk.articles(queryset, search_term), False
+
     # The writing screen
 
     def get_urls(self):
@@ -121,6 +125,12 @@ class ArticleAdmin(admin.ModelAdmin):
             path("<int:article_id>/discard/", live.discard, name="articles_article_discard"),
             path("<int:article_id>/lock/", live.lock, name="articles_article_lock"),
             path("<int:article_id>/release/", live.release, name="articles_article_release"),
+            path("<int:article_id>/check/", self.admin_site.admin_view(self.check_view), name="articles_article_check"),
+            path(
+                "<int:article_id>/check/text/",
+                self.admin_site.admin_view(check_views.check_text),
+                name="articles_article_checktext",
+            ),
             path("<int:article_id>/copy/", self.admin_site.admin_view(self.copy_view), name="articles_article_copy"),
         ]
         return live_urls + super().get_urls()
@@ -187,6 +197,9 @@ class ArticleAdmin(admin.ModelAdmin):
         }
         return render(request, "desk/article_copy.html", context)
 
+    def check_view(self, request, article_id):
+        return check_views.check(request, article_id, site=self.admin_site)
+
     def _read_only_view(self, request, article):
         """The text without a form, for who may read it only; a spiked article has a way back."""
         if not self.has_view_permission(request, article):
@@ -227,6 +240,7 @@ class ArticleAdmin(admin.ModelAdmin):
         name = request.POST.get("_move")
         if not name:
             messages.success(request, "حُفظت المادة.")
+            check_views.warn_of_similar(request, article)
             return HttpResponseRedirect(_form_url(article))
         try:
             self._move(request, article, name)

@@ -7,6 +7,7 @@ from django.db import models
 
 from accounts.roles import Right
 from articles.desk.rights import InlineOfEditable, RightsAdmin
+from articles.desk.same_names import NamesAdmin
 from articles.models.edition import Edition
 from articles.models.masthead import Masthead, Officer, SocialLink
 from articles.models.people import Author
@@ -14,6 +15,7 @@ from articles.models.photo import Photo
 from articles.models.section import Section, Topic
 from articles.photos import intake, library
 from articles.photos.refusals import PhotoRefused
+from articles.search import desk
 
 
 class MovesTheEdition:
@@ -68,6 +70,9 @@ class PhotoAdmin(RightsAdmin, admin.ModelAdmin):
     def caption_cell(self, photo):
         return str(photo)
 
+    def get_search_results(self, request, queryset, search_term):
+        return desk.photos(queryset, search_term), False
+
     def has_view_permission(self, request, obj=None):
         return any(
             request.user.has_perm(right) for right in (Right.UPLOAD_PHOTO, Right.CAPTION_ANY_PHOTO, Right.MANAGE_PHOTOS)
@@ -103,11 +108,12 @@ class PhotoAdmin(RightsAdmin, admin.ModelAdmin):
         if {"focal_x", "focal_y"} & set(form.changed_data):
             library.move_renditions(obj)
         obj.save()
+        desk.note_photo(obj)
         Edition.move()
 
 
 @admin.register(Author)
-class AuthorAdmin(RightsAdmin, MovesTheEdition, admin.ModelAdmin):
+class AuthorAdmin(NamesAdmin, RightsAdmin, MovesTheEdition, admin.ModelAdmin):
     right = Right.MANAGE_TAXONOMY
     look = Right.WRITE_OWN_DRAFT
     list_display = ["name", "kind", "job_title"]
@@ -117,7 +123,7 @@ class AuthorAdmin(RightsAdmin, MovesTheEdition, admin.ModelAdmin):
 
 
 @admin.register(Topic)
-class TopicAdmin(RightsAdmin, MovesTheEdition, admin.ModelAdmin):
+class TopicAdmin(NamesAdmin, RightsAdmin, MovesTheEdition, admin.ModelAdmin):
     right = Right.MANAGE_TAXONOMY
     look = Right.WRITE_OWN_DRAFT
     list_display = ["name"]

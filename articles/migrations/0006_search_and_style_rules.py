@@ -282,6 +282,26 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="DeskEntry",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(choices=[("article", "مادة"), ("photo", "صورة")], max_length=10)),
+                ("number", models.BigIntegerField()),
+                ("words", models.TextField()),
+                ("at", models.DateTimeField()),
+            ],
+            options={
+                "verbose_name": "سطر في بحث غرفة الأخبار",
+                "verbose_name_plural": "بحث غرفة الأخبار",
+                "indexes": [
+                    models.Index(
+                        models.F("kind"), models.OrderBy(models.F("at"), descending=True), name="desk_entry_latest"
+                    )
+                ],
+                "constraints": [models.UniqueConstraint(fields=("kind", "number"), name="desk_entry_once")],
+            },
+        ),
         migrations.RunPython(add_index, drop_index),
         migrations.RunPython(add_rules, migrations.RunPython.noop),
     ]

@@ -8,7 +8,7 @@ from articles.models.merged import MergedName
 from articles.models.people import Author
 from articles.models.photo import Photo
 from articles.models.revision import Revision, Transition
-from articles.models.search import SearchEntry, SearchMiss, SearchTerm, SearchWord, Synonym
+from articles.models.search import DeskEntry, SearchEntry, SearchMiss, SearchTerm, SearchWord, Synonym
 from articles.models.section import Section, Topic
 from articles.models.story import Story, Withdrawal
 from articles.models.style import StyleRule
@@ -18,6 +18,7 @@ __all__ = [
     "ArticlePhoto",
     "Author",
     "Byline",
+    "DeskEntry",
     "Edition",
     "Lock",
     "Masthead",

@@ -110,3 +110,25 @@ class SearchMiss(models.Model):
 
     def __str__(self):
         return self.query
+
+
+class DeskEntry(models.Model):
+    """The folded words of an article or a photo as the desk has it: what its lists and pickers search."""
+
+    class Kind(models.TextChoices):
+        ARTICLE = "article", "مادة"
+        PHOTO = "photo", "صورة"
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    number = models.BigIntegerField()
+    words = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "سطر في بحث غرفة الأخبار"
+        verbose_name_plural = "بحث غرفة الأخبار"
+        constraints = [models.UniqueConstraint(fields=["kind", "number"], name="desk_entry_once")]
+        indexes = [models.Index("kind", models.F("at").desc(), name="desk_entry_latest")]
+
+    def __str__(self):
+        return f"{self.kind} {self.number}"

@@ -7,6 +7,7 @@ from articles.models.editing import Lock
 from articles.models.photo import Photo
 from articles.press import body
 from articles.press.preflight import Candidate, PhotoTexts
+from articles.press.style import style_problems
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ def proof_of(article, begins, by):
             expires_at=article.expires_at,
             embargo_until=article.embargo_until,
             holder=str(lock.user) if lock else "",
+            style=style_problems(article, body_text),
         ),
     )
 

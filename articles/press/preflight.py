@@ -45,6 +45,7 @@ class Candidate:
     expires_at: datetime | None = None
     embargo_until: datetime | None = None
     holder: str = ""
+    style: list[Problem] = field(default_factory=list)
 
 
 def problems(candidate: Candidate) -> list[Problem]:
@@ -52,7 +53,7 @@ def problems(candidate: Candidate) -> list[Problem]:
     found = [*_text_problems(candidate), *_photo_problems(candidate), *_time_problems(candidate)]
     if candidate.holder:
         found.append(Problem("lock", f"يحررها الآن {candidate.holder}: اطلب منه التحرير أو تولّه."))
-    return found
+    return [*found, *candidate.style]
 
 
 def _text_problems(candidate: Candidate) -> list[Problem]:

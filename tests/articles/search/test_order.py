@@ -84,7 +84,8 @@ def test_both_databases_find_the_same_stories_in_the_same_order(monkeypatch):
 
     found = [[one.story_id for one in engine.search(text, filters).all] for text in asked]
     plans = plans_of(asked, filters)
-    monkeypatch.setattr(engine, "backend", lambda reference=Reference(): reference)
+    reference = Reference()
+    monkeypatch.setattr(engine, "backend", lambda: reference)
     wanted = [[one.story_id for one in engine.search(text, filters).all] for text in asked]
 
     assert len(asked) >= 200
