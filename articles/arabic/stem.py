@@ -17,6 +17,8 @@ _LEXEMES = pairs("lexemes")
 _KEEP_N, _KEEP_H, _KEEP_Y = words("keep_n"), words("keep_h"), words("keep_y")
 # Listed as a word stands in a text, and as it stands once its suffix is gone (بيء of بيئة).
 _PROTECTED = words("protected") | {normalise(word) for word in words("protected")}
+# What looks like an article belongs to these (إلغاء, ألمانيا).
+_WITH_ARTICLE = frozenset(word for word in _PROTECTED if word.startswith("ال"))
 
 
 @lru_cache(maxsize=131_072)
@@ -34,6 +36,8 @@ def light_stem(word: str) -> str:
 def _without_prefix(word: str) -> str:
     if word in _PROTECTED:
         return word
+    if word[0] in "وفبلك" and word[1:] in _WITH_ARTICLE:
+        return word[1:]
     # An article shows that its cluster is no part of the word, unless the whole is a known one (بالون, والده).
     stripped = _without_article(word)
     if stripped != word:
@@ -73,7 +77,7 @@ def _without_pronoun(word: str) -> str:
     for ending in _PRONOUNS_AFTER_TEH:
         stem = word.removesuffix(ending)
         if stem != word and len(stem) >= 3 and not stem.endswith("ا"):
-            return stem
+            return _with_its_heh(stem)
     for ending in _PRONOUNS:
         stem = word.removesuffix(ending)
         if stem != word and len(stem) >= 3 and not (ending == "ه" and _keeps_heh(word)):
@@ -87,5 +91,10 @@ def _keeps_heh(word: str) -> bool:
 
 def _without_plural(word: str) -> str:
     if word.endswith(_PLURALS) and len(word) >= 5 and word not in _KEEP_N:
-        return word[:-2]
+        return _with_its_heh(word[:-2]) if word.endswith("ات") else word[:-2]
     return word
+
+
+def _with_its_heh(stem: str) -> str:
+    """شركات and شركتها belong to شركة, which keeps its ending."""
+    return f"{stem}ه" if f"{stem}ه" in _KEEP_H else stem

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from .fold import normalise
@@ -60,8 +61,9 @@ def analyse(text: str) -> list[Term]:
 
 
 def lexemes(text: str) -> list[str]:
-    """The lexemes of `text` alone."""
-    return [term.lexeme for term in analyse(text)]
+    """The lexemes of `text` alone: those of `analyse`, several times as fast where no name has to be joined."""
+    found = list(chain.from_iterable([_LEXEMES_OF[chunk] for chunk in text.split()]))
+    return [term.lexeme for term in analyse(text)] if _MAY_JOIN in found else found
 
 
 def plain_words(text: str) -> list[str]:
@@ -105,3 +107,29 @@ def _normal_word(surface: str) -> str:
     if surface.endswith(TATWEEL) and word in _LOOSE_CLITICS:
         return ""
     return word if word.isalnum() else "".join(filter(str.isalnum, word))
+
+
+_MAY_JOIN = "?"
+
+
+class _LexemesOf(dict[str, tuple[str, ...]]):
+    """From what stands between two spaces to its lexemes; `_MAY_JOIN` among them where the next word decides."""
+
+    _MOST = 131_072
+
+    def __missing__(self, chunk: str) -> tuple[str, ...]:
+        lexemes = tuple(filter(None, map(self._lexeme, _WORD.findall(chunk))))
+        if len(self) >= self._MOST:
+            self.clear()
+        if len(chunk) <= 40:
+            self[chunk] = lexemes
+        return lexemes
+
+    def _lexeme(self, surface: str) -> str:
+        word = _normal_word(surface)
+        if word.endswith(("عبد", "ابو")) and _JOINING.fullmatch(word):
+            return _MAY_JOIN
+        return light_stem(word) if word and word not in _STOP else ""
+
+
+_LEXEMES_OF = _LexemesOf()

@@ -12,6 +12,7 @@ from django.utils.decorators import method_decorator
 from accounts.roles import Right
 from articles.desk import (
     check,
+    check_views,
     history,
     inbox,
     inserts,
@@ -104,6 +105,16 @@ class ArticleAdmin(ArticleList, admin.ModelAdmin):
             path("<int:article_id>/discard/", live.discard, name="articles_article_discard"),
             path("<int:article_id>/lock/", live.lock, name="articles_article_lock"),
             path("<int:article_id>/release/", live.release, name="articles_article_release"),
+            path(
+                "<int:article_id>/typography/",
+                self.admin_site.admin_view(self.typography_view),
+                name="articles_article_typography",
+            ),
+            path(
+                "<int:article_id>/typography/text/",
+                self.admin_site.admin_view(check_views.check_text),
+                name="articles_article_typographytext",
+            ),
             path("<int:article_id>/copy/", self.admin_site.admin_view(self.copy_view), name="articles_article_copy"),
         ]
         guarded = self.admin_site.admin_view
@@ -179,6 +190,9 @@ class ArticleAdmin(ArticleList, admin.ModelAdmin):
         }
         return render(request, "desk/article_copy.html", context)
 
+    def typography_view(self, request, article_id):
+        return check_views.check(request, article_id, site=self.admin_site)
+
     def _read_only_view(self, request, article):
         """The text without a form, for who may read it only; a spiked article has a way back."""
         if not self.has_view_permission(request, article):
@@ -219,6 +233,7 @@ class ArticleAdmin(ArticleList, admin.ModelAdmin):
         name = request.POST.get("_move")
         if not name:
             messages.success(request, "حُفظت المادة.")
+            check_views.warn_of_similar(request, article)
             return HttpResponseRedirect(_form_url(article))
         try:
             self._move(request, article, name)

@@ -5,8 +5,8 @@ from django.contrib import admin
 from django.db import models
 
 from accounts.roles import Right
-from articles.desk.finding import FoldedSearch
 from articles.desk.rights import InlineOfEditable, RightsAdmin
+from articles.desk.same_names import NamesAdmin
 from articles.models.edition import Edition
 from articles.models.masthead import Masthead, Officer, SocialLink
 from articles.models.people import Author
@@ -22,7 +22,7 @@ class MovesTheEdition:
 
 
 @admin.register(Author)
-class AuthorAdmin(RightsAdmin, FoldedSearch, MovesTheEdition, admin.ModelAdmin):
+class AuthorAdmin(NamesAdmin, RightsAdmin, MovesTheEdition, admin.ModelAdmin):
     right = Right.MANAGE_TAXONOMY
     look = Right.WRITE_OWN_DRAFT
     list_display = ["name", "kind", "job_title"]
@@ -32,7 +32,7 @@ class AuthorAdmin(RightsAdmin, FoldedSearch, MovesTheEdition, admin.ModelAdmin):
 
 
 @admin.register(Topic)
-class TopicAdmin(RightsAdmin, FoldedSearch, MovesTheEdition, admin.ModelAdmin):
+class TopicAdmin(NamesAdmin, RightsAdmin, MovesTheEdition, admin.ModelAdmin):
     right = Right.MANAGE_TAXONOMY
     look = Right.WRITE_OWN_DRAFT
     list_display = ["name"]

@@ -5,24 +5,29 @@ from articles.models.desk_page import InboxItem, SavedView
 from articles.models.editing import Lock, WorkingCopy
 from articles.models.edition import Edition
 from articles.models.masthead import Masthead, Officer, SocialLink
+from articles.models.merged import MergedName
 from articles.models.note import Note
 from articles.models.people import Author
 from articles.models.photo import Photo, PhotoChange
 from articles.models.preview import PreviewLink
 from articles.models.printing import Printing
 from articles.models.revision import Revision, Transition
+from articles.models.search import DeskEntry, SearchEntry, SearchMiss, SearchTerm, SearchWord, Synonym
 from articles.models.section import Section, Topic
 from articles.models.story import Story, Withdrawal
+from articles.models.style import StyleRule
 
 __all__ = [
     "Article",
     "ArticlePhoto",
     "Author",
     "Byline",
+    "DeskEntry",
     "Edition",
     "InboxItem",
     "Lock",
     "Masthead",
+    "MergedName",
     "Note",
     "Officer",
     "Photo",
@@ -31,9 +36,15 @@ __all__ = [
     "Printing",
     "Revision",
     "SavedView",
+    "SearchEntry",
+    "SearchMiss",
+    "SearchTerm",
+    "SearchWord",
     "Section",
     "SocialLink",
     "Story",
+    "StyleRule",
+    "Synonym",
     "Topic",
     "Transition",
     "Withdrawal",

@@ -15,10 +15,10 @@ from articles.models.photo import Photo
 from articles.models.revision import snapshot_of
 from articles.models.story import Story
 from articles.photos.uses import printed_elsewhere
-from articles.press import body, links
+from articles.press import body, embeds, links
 from articles.press.advice import Manuscript
 from articles.press.preflight import Candidate, PhotoTexts
-from articles.press.values import EMBED_PROVIDERS
+from articles.press.style import style_problems
 
 RECENT = timedelta(hours=48)
 MOST_HEADLINES = 500
@@ -84,6 +84,7 @@ def proof_of(article, begins, by, snapshot=None):
             forbidden_embeds=_forbidden_embeds(snapshot["body"]),
             broken_links=[link.text for link in links.broken(links.links_in(body_html), article, begins)],
             blocking_notes=_blocking_notes(article),
+            style=style_problems(snapshot, body_text),
         ),
     )
 
@@ -148,7 +149,7 @@ _EMBED = re.compile(r"""data-embed=["']?([^"':\s>]*)|<(?:iframe|embed|object)\b[
 def _forbidden_embeds(raw):
     """Embeds that cleaning would drop without a word; looked for in the text as it is stored."""
     named = [provider or address for provider, address in _EMBED.findall(raw)]
-    return [name for name in dict.fromkeys(named) if name not in EMBED_PROVIDERS]
+    return [name for name in dict.fromkeys(named) if name not in embeds.PROVIDERS]
 
 
 def _blocking_notes(article):

@@ -11,13 +11,24 @@ from articles.models.printing import Printing
 from articles.models.revision import ALL_KEPT_FOR, Revision, Transition, snapshot_of
 from articles.models.story import Story, Withdrawal
 from articles.press import body
+from articles.search import checks
 
 PRINTED = ("kicker", "headline", "standfirst", "dateline", "kind", "section_id", "lead_photo_id")
 
 
 def broken():
     """One sentence for each broken invariant; nothing when the newsroom is sound."""
-    for check in (_edition, _stories, _intervals, _printings, _revisions, _finished_articles, _withdrawals, _photos):
+    for check in (
+        _edition,
+        _stories,
+        _intervals,
+        _printings,
+        _revisions,
+        _finished_articles,
+        _withdrawals,
+        _photos,
+        _search,
+    ):
         yield from check()
 
 
@@ -101,3 +112,7 @@ def _photos():
     for photo in Photo.objects.iterator():
         if not default_storage.exists(photo.file.name):
             yield f"The original of photo {photo.pk} is missing."
+
+
+def _search():
+    yield from checks.broken()

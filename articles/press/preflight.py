@@ -40,6 +40,7 @@ class Candidate:
     forbidden_embeds: list[str] = field(default_factory=list)
     broken_links: list[str] = field(default_factory=list)
     blocking_notes: list[str] = field(default_factory=list)
+    style: list[Problem] = field(default_factory=list)
     manuscript: advice.Manuscript | None = None
 
 
@@ -138,6 +139,10 @@ def _times(candidate: Candidate) -> Iterator[Problem]:
         yield Problem("expires_at", "موعد انتهاء النشر يسبق بدايته: غيّره أو امسحه.", firm=True)
 
 
+def _style(candidate: Candidate) -> Iterator[Problem]:
+    yield from candidate.style
+
+
 def _lock(candidate: Candidate) -> Iterator[Problem]:
     if candidate.holder:
         yield Problem("lock", f"يحررها الآن {candidate.holder}: اطلب منه التحرير أو تولّه.", firm=True)
@@ -153,6 +158,7 @@ CHECKS: tuple[tuple[str, Callable[[Candidate], Iterator[Problem]]], ...] = (
     ("مواقع التضمين", _embeds),
     ("الروابط الداخلية", _links),
     ("الملاحظات المانعة", _notes),
+    ("أسلوب الدار", _style),
     ("المواعيد", _times),
     ("لا أحد يحررها", _lock),
 )

@@ -19,6 +19,7 @@ from articles.press.body import BodyRefused
 from articles.press.candidate import proof_of
 from articles.press.preflight import Problem
 from articles.press.typeset import typeset
+from articles.search.index import index_article
 
 
 class PublishRefused(Exception):
@@ -60,6 +61,7 @@ def publish(article, *, by, at=None, substantive=False, override=""):
         story.updated_at = begins
     _print(story, article, snapshot, proof, revision)
     _moved(article, "schedule" if at else "publish", State.DONE, by=by, note=note)
+    index_article(article)
     return story
 
 
@@ -79,6 +81,7 @@ def withdraw(article, *, by, reason):
         Story.objects.filter(pk=live.pk).update(visible_until=now)
     tombstone = Withdrawal.objects.create(article=article, reason=reason.strip(), at=now, by=by) if live else None
     _moved(article, "withdraw", State.DRAFT, by=by, note=reason.strip())
+    index_article(article)
     return tombstone
 
 
@@ -92,6 +95,7 @@ def reinstate(article, *, by):
         raise PublishRefused([Problem("state", "لا توجد نسخة مسحوبة تُعاد إلى الموقع.")])
     Story.objects.filter(pk=last.pk).update(visible_from=now, visible_until=FAR)
     _moved(article, "reinstate", article.state, by=by)
+    index_article(article)
     last.refresh_from_db()
     return last
 
@@ -182,5 +186,6 @@ def backdate(story, moment):
     Printing.objects.filter(revision=story.revision_id).update(visible_from=moment)
     Article.objects.filter(pk=story.article_id).update(created_at=moment, updated_at=moment)
     Edition.move()
+    index_article(story.article_id)
     story.visible_from = story.published_at = moment
     return story

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from threading import Lock
 
+from django.urls import reverse
 from django.utils import timezone
 
 from articles.models.edition import Edition
@@ -71,4 +72,5 @@ def context(*, title="", description="", canonical="", current_section=""):
         "description": description or shell.masthead.tagline,
         "canonical": canonical,
         "current_section": current_section,
+        "search_url": reverse("site:search"),
     }

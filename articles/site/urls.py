@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from articles.site import media, views
+from articles.site import media, search, views
 
 
 class NumberConverter:
@@ -24,6 +24,8 @@ urlpatterns = [
     path("", views.front, name="front"),
     path("n/<number:article_id>", views.short, name="short"),
     path("media/photos/<path:name>", media.rendition, name="rendition"),
+    path("search/", search.search, name="search"),
+    path("search/suggest/", search.suggest, name="suggest"),
     path("<slug:slug>/", views.section, name="section"),
     path("<slug:section>/<number:article_id>/<str:tail>/", views.story, name="story"),
     path("<slug:section>/<number:article_id>", views.story, name="story-bare"),

@@ -6,11 +6,14 @@ The tables here are written from the policy, not from the code; an address that 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
 
 from accounts.roles import Role
 from articles.models.article import Article, State
 from articles.models.editing import Lock, WorkingCopy
 from articles.models.masthead import Masthead
+from articles.models.search import SearchMiss, Synonym
+from articles.models.style import StyleRule
 from tests.factories import ArticleFactory, AuthorFactory, PhotoFactory, SectionFactory, TopicFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +87,24 @@ OPENS = {
     "admin:articles_topic_change": WRITERS,
     "admin:articles_topic_history": WRITERS,
     "admin:articles_topic_delete": NOBODY,
+    "admin:articles_author_merge": EDITORS,
+    "admin:articles_topic_merge": EDITORS,
+    "admin:articles_stylerule_changelist": EDITORS,
+    "admin:articles_stylerule_add": EDITORS,
+    "admin:articles_stylerule_change": EDITORS,
+    "admin:articles_stylerule_history": EDITORS,
+    "admin:articles_stylerule_delete": EDITORS,
+    "admin:articles_stylerule_dryrun": EDITORS,
+    "admin:articles_synonym_changelist": EDITORS,
+    "admin:articles_synonym_add": EDITORS,
+    "admin:articles_synonym_change": EDITORS,
+    "admin:articles_synonym_history": EDITORS,
+    "admin:articles_synonym_delete": EDITORS,
+    "admin:articles_searchmiss_changelist": EDITORS,
+    "admin:articles_searchmiss_add": NOBODY,
+    "admin:articles_searchmiss_change": EDITORS,
+    "admin:articles_searchmiss_history": EDITORS,
+    "admin:articles_searchmiss_delete": NOBODY,
     "admin:articles_section_changelist": EDITORS,
     "admin:articles_section_add": EDITORS,
     "admin:articles_section_change": EDITORS,
@@ -101,16 +122,27 @@ OPENS = {
     "admin:accounts_user_delete": NOBODY,
 }
 # The last word of an address that belongs to one row.
-OF_ONE = ("change", "history", "delete", "texts", "seen")
+OF_ONE = ("change", "history", "delete", "texts", "seen", "merge", "dryrun")
 # Tried below, for every ownership and state.
 OF_AN_ARTICLE = {
     f"admin:articles_article_{name}"
-    for name in ("change", "history", "delete", "autosave", "discard", "lock", "release", "copy")
+    for name in ("change", "history", "delete", "autosave", "discard", "lock", "release", "copy", "typography", "typographytext")
 }
 # The reader's side, where nobody is asked who they are: tests/articles/site.
 READERS = {
     f"site:{name}"
-    for name in ("front", "section", "story", "story-bare", "story-bare-slash", "story-tail", "short", "rendition")
+    for name in (
+        "front",
+        "section",
+        "story",
+        "story-bare",
+        "story-bare-slash",
+        "story-tail",
+        "short",
+        "rendition",
+        "search",
+        "suggest",
+    )
 }
 
 
@@ -150,6 +182,9 @@ def test_each_role_opens_what_its_row_says_and_nothing_else(role, desk):
         "articles_topic": TopicFactory().pk,
         "articles_section": SectionFactory().pk,
         "articles_masthead": Masthead.objects.create(pk=1, name="المِداد").pk,
+        "articles_stylerule": StyleRule.objects.create(find="كلمة للتجربة", why="سبب").pk,
+        "articles_synonym": Synonym.objects.create(words="أ = ب").pk,
+        "articles_searchmiss": SearchMiss.objects.create(folded="س", query="س", last_at=timezone.now()).pk,
         "accounts_user": UserFactory().pk,
     }
     found = {}
@@ -191,6 +226,8 @@ def test_each_address_of_an_article_opens_to_whom_the_policy_names(role, member,
     assert opened(desk.post(url("autosave"), {"headline": "مكتوب", "base_version": 1})) == writes
     assert WorkingCopy.objects.exists() == writes
     assert opened(desk.get(url("copy"))) == writes
+    assert opened(desk.get(url("typography"))) == writes
+    assert opened(desk.post(url("typographytext"), {"text": "نص ,"})) == writes
     assert (desk.post(url("discard")).status_code == 302) == writes
     assert not WorkingCopy.objects.exists()
 

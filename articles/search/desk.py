@@ -1,0 +1,97 @@
+"""Folded search for the desk: its lists and pickers find any spelling, drafts too. Only rows that were asked for come back.
+
+Entries are brought up to date when somebody searches: what was saved since is folded first. No save has to know of it.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from articles.arabic.fold import fold, fold_key
+from articles.arabic.tokens import plain_words
+from articles.models.article import Article
+from articles.models.photo import Photo
+from articles.models.search import DeskEntry
+from articles.search.analysis import prefix_word
+
+MOST_WORDS = 8
+# So many rows are folded for one search; `manage.py reindex` does the rest of a large archive.
+MOST_AT_ONCE = 2_000
+# A save is stamped before it is visible: the last minute is looked at again.
+OVERLAP = timedelta(minutes=1)
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+ARTICLE_FIELDS = ("kicker", "headline", "short_headline", "standfirst")
+PHOTO_FIELDS = ("caption", "alt", "credit", "agency", "place")
+
+
+def articles(rows, text):
+    """Those of the articles `rows` with every word of `text` in headlines or standfirst, or with that number."""
+    catch_up()
+    return _narrowed(rows, DeskEntry.Kind.ARTICLE, text)
+
+
+def photos(rows, text):
+    """Those of the photos `rows` with every word of `text` in their captions and credits, or with that number."""
+    _note_missing_photos()
+    return _narrowed(rows, DeskEntry.Kind.PHOTO, text)
+
+
+def names(rows, text):
+    """Those of the authors or topics `rows` whose name has every word of `text`, in any spelling and order."""
+    for word in fold_key(text).split()[:MOST_WORDS]:
+        rows = rows.filter(folded__contains=word)
+    return rows
+
+
+def catch_up(most=MOST_AT_ONCE):
+    """Fold what was saved since the last time. Returns how many articles were behind."""
+    last = DeskEntry.objects.filter(kind=DeskEntry.Kind.ARTICLE).order_by("-at").values_list("at", flat=True).first()
+    fields = ("pk", "updated_at", *ARTICLE_FIELDS)
+    behind = Article.objects.filter(updated_at__gt=(last or LONG_AGO) - OVERLAP).order_by("updated_at")
+    rows = list(behind.values_list(*fields)[:most])
+    _write(DeskEntry.Kind.ARTICLE, [(pk, _words(texts), at) for pk, at, *texts in rows])
+    return len(rows)
+
+
+def note_photo(photo):
+    """Fold one photo's texts again, after they were changed."""
+    texts = [getattr(photo, name) for name in PHOTO_FIELDS]
+    _write(DeskEntry.Kind.PHOTO, [(photo.pk, _words(texts), timezone.now())])
+
+
+def _note_missing_photos():
+    known = DeskEntry.objects.filter(kind=DeskEntry.Kind.PHOTO).values("number")
+    rows = Photo.objects.exclude(pk__in=known).order_by("pk").values_list("pk", *PHOTO_FIELDS)[:MOST_AT_ONCE]
+    now = timezone.now()
+    _write(DeskEntry.Kind.PHOTO, [(pk, _words(texts), now) for pk, *texts in rows])
+
+
+def _write(kind, rows):
+    DeskEntry.objects.bulk_create(
+        [DeskEntry(kind=kind, number=number, words=words, at=at) for number, words, at in rows],
+        update_conflicts=True,
+        unique_fields=["kind", "number"],
+        update_fields=["words", "at"],
+        batch_size=500,
+    )
+
+
+def _words(texts):
+    """Words without the article, each with a space in front: the beginning of one is found by a space and its letters."""
+    return "".join(f" {prefix_word(word)}" for word in plain_words("\n".join(texts)))
+
+
+def _narrowed(rows, kind, text):
+    words = [prefix_word(word) for word in plain_words(text)][:MOST_WORDS]
+    if not words:
+        return rows.none() if fold(text) else rows
+    entries = DeskEntry.objects.filter(kind=kind)
+    for word in words:
+        entries = entries.filter(words__contains=f" {word}")
+    found = Q(pk__in=entries.values("number"))
+    number = fold(text)
+    if number.isascii() and number.isdigit() and len(number) < 16:
+        found |= Q(pk=int(number))
+    return rows.filter(found)

@@ -1,0 +1,114 @@
+"""A search from what was typed to the stories of one page. It finds and orders; `articles.site.search` shows."""
+
+from dataclasses import dataclass, field, replace
+
+from articles.models.search import SearchTerm, Synonym
+from articles.search.backends import Filters, Wanted, backend
+from articles.search.query import Query, parse, stages
+from articles.search.ranking import Candidate, Collection, ranked
+
+PAGE_SIZE = 10
+MOST_PAGES = 10
+# With fewer hits than a page has room for, the words are asked for more loosely, until there are two pages.
+ENOUGH, ENOUGH_WITH_NEAR = PAGE_SIZE, 2 * PAGE_SIZE
+NEWEST, WITH_TITLE = 100, 50
+
+
+@dataclass(frozen=True)
+class Results:
+    """`found` holds every word, best first; `near` some of them, and stands behind. `more` tells that older hits were left."""
+
+    query: Query
+    found: list[Candidate] = field(default_factory=list)
+    near: list[Candidate] = field(default_factory=list)
+    more: bool = False
+
+    @property
+    def all(self) -> list[Candidate]:
+        return [*self.found, *self.near]
+
+
+def search(text: str, filters: Filters, *, by_date: bool = False) -> Results:
+    """The stories for what a reader typed. A text without a word in it finds nothing, and asks the database nothing."""
+    query = parse(text, Synonym.objects.values_list("words", flat=True))
+    if not query.clauses:
+        return Results(query)
+    collection = collection_for(query)
+    wanted = wanted_of(query, collection, filters, limit=NEWEST)
+    if by_date:
+        newest = backend().candidates(replace(wanted, limit=PAGE_SIZE * MOST_PAGES))
+        return Results(query, found=newest, more=len(newest) == PAGE_SIZE * MOST_PAGES)
+    found = _strict(wanted)
+    near = _near(query, collection, filters, found) if len(found) < ENOUGH else []
+    now = filters.now.timestamp()
+    return Results(
+        query=query,
+        found=ranked(query, found, collection, now),
+        near=ranked(query, near, collection, now)[: PAGE_SIZE * MOST_PAGES],
+        more=len(found) >= NEWEST,
+    )
+
+
+def collection_for(query: Query) -> Collection:
+    """What is known of all stories about the words of one query, in one question."""
+    asked = {*query.lexemes, SearchTerm.STORIES, SearchTerm.WORDS}
+    known = dict(SearchTerm.objects.filter(lexeme__in=asked).values_list("lexeme", "stories"))
+    stories = max(1, known.pop(SearchTerm.STORIES, 0))
+    return Collection(stories, max(1.0, known.pop(SearchTerm.WORDS, 0) / stories), known)
+
+
+def wanted_of(query: Query, collection: Collection, filters: Filters, limit: int) -> Wanted:
+    """The strict reading of a query: every word that tells something, and every phrase."""
+    conjunctions = next(stages(query, _shares(query, collection)))
+    return Wanted(
+        conjunctions=conjunctions,
+        filters=filters,
+        limit=limit,
+        phrases=query.phrases,
+        left_out=query.left_out,
+        share=_share(conjunctions, collection),
+    )
+
+
+def _strict(wanted: Wanted) -> list[Candidate]:
+    """The newest of all, and the newest of those that have every word in the headline."""
+    found = backend().candidates(wanted)
+    if len(found) < wanted.limit:
+        return found
+    return _once([*found, *backend().candidates(wanted.of_title(WITH_TITLE))])
+
+
+def _near(query: Query, collection: Collection, filters: Filters, found: list[Candidate]) -> list[Candidate]:
+    """What is found when phrases are opened and words may be missing, stage by stage until there is enough."""
+    shares = _shares(query, collection)
+    seen = {one.key for one in found}
+    near: list[Candidate] = []
+    for number, conjunctions in enumerate(stages(query, shares)):
+        if number == 0 and not query.phrases:
+            continue
+        rows = backend().candidates(
+            Wanted(conjunctions, filters, NEWEST, left_out=query.left_out, share=_share(conjunctions, collection))
+        )
+        near = _once([*near, *(row for row in rows if row.key not in seen)])
+        if len(found) + len(near) >= ENOUGH_WITH_NEAR:
+            break
+    return near
+
+
+def _once(candidates: list[Candidate]) -> list[Candidate]:
+    return list({one.key: one for one in candidates}.values())
+
+
+def _shares(query: Query, collection: Collection) -> dict[str, float]:
+    return {lexeme: collection.frequency.get(lexeme, 0) / collection.stories for lexeme in query.lexemes}
+
+
+def _share(conjunctions, collection: Collection) -> float:
+    """A guess: words of one conjunction do not know of each other, and neither do conjunctions."""
+    total = 0.0
+    for clauses in conjunctions:
+        share = 1.0
+        for clause in clauses:
+            share *= collection.frequency.get(clause.lexeme, 0) / collection.stories
+        total += share
+    return min(1.0, total)

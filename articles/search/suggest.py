@@ -1,0 +1,19 @@
+"""What completes the words typed so far: the newest live stories with them in headline, topics or names."""
+
+from articles.models.story import Story
+from articles.search.backends import backend
+from articles.search.query import typed_words
+
+MOST = 8
+# One letter begins half of all headlines.
+FEWEST_LETTERS = 2
+
+
+def suggestions(text, now):
+    """At most eight live stories, newest first; the last word may be unfinished."""
+    words = typed_words(text)
+    if not words or len(words[-1]) < FEWEST_LETTERS:
+        return []
+    found = backend().beginning(words, now, MOST)
+    stories = Story.objects.live(now).select_related("section").defer("body_html", "body_text").in_bulk(found)
+    return [stories[pk] for pk in found if pk in stories]
