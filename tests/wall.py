@@ -13,16 +13,21 @@ from django.test import Client
 READER_TABLES = frozenset(
     {
         "articles_author",
+        "articles_correction",
         "articles_edition",
         "articles_masthead",
+        "articles_miss",
         "articles_officer",
+        "articles_page",
         "articles_photo",
+        "articles_redirect",
         "articles_section",
         "articles_sociallink",
         "articles_story",
         "articles_story_authors",
         "articles_story_topics",
         "articles_topic",
+        "articles_viewcount",
         "articles_withdrawal",
     }
 )

@@ -90,3 +90,6 @@ class Topic(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("site:topic", args=[self.slug])

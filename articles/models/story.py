@@ -59,6 +59,8 @@ class Story(models.Model):
     lead_caption = models.CharField(max_length=500, blank=True)
     lead_alt = models.CharField(max_length=300, blank=True)
     photo_texts = models.JSONField(default=dict)
+    # Numbers of the articles that the editor put beside this one, in order.
+    related = models.CharField(max_length=120, blank=True)
     bylines = models.JSONField(default=list)
     authors = models.ManyToManyField(Author, related_name="+")
     topics = models.ManyToManyField(Topic, related_name="+")
@@ -108,6 +110,10 @@ class Story(models.Model):
     @property
     def byline_names(self):
         return [{"name": printed["name"], "initial": printed["name"][:1]} for printed in self.bylines]
+
+    @property
+    def related_ids(self):
+        return [int(number) for number in self.related.split()]
 
     @property
     def is_substantively_updated(self):

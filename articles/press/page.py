@@ -1,16 +1,25 @@
 """What a story page shows, resolved from one Story. The site and the desk's preview both render this."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
+from articles.arabic.plural import PHOTO, Forms, count
 from articles.arabic.reading import reading_time
 from articles.models.photo import Photo
 from articles.press import body
+
+MORE = 4
+# Days after which a reader is told that this is not news any more.
+OLD = 30
+_OVER_MONTHS = Forms("شهر", "شهر", "شهرين", "{n} أشهر", "{n} شهرًا", "{n} شهر")
+_OVER_YEARS = Forms("سنة", "سنة", "سنتين", "{n} سنوات", "{n} سنة", "{n} سنة")
 
 
 @dataclass(frozen=True)
@@ -47,18 +56,44 @@ class StoryPage:
     topics: list
     short_url: str
     share: list
-    more: list
+    age: str
+    photo_count: int
+    # What readers are shown round the story; the desk's preview has nothing of it.
+    corrections: list = field(default_factory=list)
+    author: object = None
+    related: list = field(default_factory=list)
+    most_read: list = field(default_factory=list)
+    more: list = field(default_factory=list)
+
+    def with_readers_things(self, *, newest, related, **things):
+        """The page with everything round the story; a story that stands there once is not shown again under it."""
+        shown = {self.story.article_id, *(other.article_id for other in related)}
+        more = [other for other in newest if other.article_id not in shown][:MORE]
+        return replace(self, related=related, more=more, **things)
+
+    @property
+    def film(self):
+        """The film that a video story is about: its first embedded block."""
+        is_film = self.story.kind == "video"
+        return next((block for block in self.blocks if is_film and block.kind == "embed"), None)
+
+    @property
+    def text_blocks(self):
+        film = self.film
+        return [block for block in self.blocks if block is not film]
+
+    @property
+    def badge(self):
+        """What the lead photo of an album says in its corner."""
+        return count(self.photo_count, PHOTO) if self.story.kind == "gallery" and self.photo_count > 1 else ""
 
     @property
     def updated_at(self):
         return self.story.updated_at if self.story.is_substantively_updated else None
 
 
-def story_page(story, more=()):
-    """Resolve one story (with its section and lead photo) for rendering: one query for inline photos, one for topics.
-
-    `more` are the cards beside it.
-    """
+def story_page(story):
+    """Resolve one story (with its section and lead photo) for rendering: one query for inline photos, one for topics."""
     short_url = f"{settings.SITE_URL}/n/{story.article_id}"
     return StoryPage(
         story=story,
@@ -69,7 +104,8 @@ def story_page(story, more=()):
         topics=list(story.topics.all()),
         short_url=short_url,
         share=_share_links(story.headline, short_url),
-        more=list(more),
+        age=age_note(story.published_at, timezone.now()),
+        photo_count=len(body.photo_ids(story.body_html)),
     )
 
 
@@ -119,8 +155,25 @@ def _byline_groups(bylines):
     for printed in bylines:
         if not groups or groups[-1]["label"] != printed["label"]:
             groups.append({"label": printed["label"], "people": []})
-        groups[-1]["people"].append({**printed, "initial": printed["name"][:1], "url": ""})
+        groups[-1]["people"].append({**printed, "initial": printed["name"][:1], "url": author_url(printed)})
     return groups
+
+
+def author_url(printed):
+    """The address of a printed name; an agency signs, but nobody follows it."""
+    return "" if printed["kind"] == "agency" else reverse("site:author", args=[printed["slug"]])
+
+
+def age_note(published_at, now):
+    """«هذا الخبر منشور منذ أكثر من سنة», for a story of more than thirty days; empty for a younger one."""
+    days = (now - published_at).days
+    if days <= OLD:
+        return ""
+    if days < 60:
+        return "هذا الخبر منشور منذ أكثر من شهر"
+    if days < 365:
+        return f"هذا الخبر منشور منذ أكثر من {count(days // 30, _OVER_MONTHS)}"
+    return f"هذا الخبر منشور منذ أكثر من {count(days // 365, _OVER_YEARS)}"
 
 
 def _share_links(headline, url):

@@ -1,14 +1,18 @@
 """What the pages need to print dates and photos; each tag formats, none of them queries."""
 
+import math
+
 from django import template
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from articles.arabic import dates
+from articles.arabic.plural import STORY
 from articles.arabic.plural import count as counted
 from articles.photos.crops import rendition_size, widths_of
-from articles.photos.names import rendition_name
+from articles.photos.library import rendition_file
+from articles.photos.names import RenditionName, rendition_name
 
 register = template.Library()
 
@@ -20,6 +24,7 @@ SIZES = {
     "thumb": "120px",
     "inline": "(min-width:1008px) 680px, 100vw",
     "avatar": "48px",
+    "portrait": "96px",
 }
 # The JPEG that a browser without AVIF falls back to, in each slot.
 FALLBACK_WIDTH = 800
@@ -28,6 +33,33 @@ FALLBACK_WIDTH = 800
 @register.filter
 def long_date(moment):
     return dates.long_date(timezone.localtime(moment))
+
+
+@register.filter
+def clock(moment):
+    return dates.clock(timezone.localtime(moment))
+
+
+@register.filter
+def month_name(moment):
+    """«نوفمبر 2026»."""
+    return dates.short_date(timezone.localtime(moment)).split(" ", 1)[1]
+
+
+@register.filter
+def year(moment):
+    return timezone.localtime(moment).year
+
+
+@register.filter
+def month(moment):
+    return timezone.localtime(moment).month
+
+
+@register.filter
+def stories(number):
+    """«3 أخبار»."""
+    return counted(number, STORY)
 
 
 @register.filter
@@ -92,3 +124,25 @@ def picture(photo, crop, slot, eager=False, alt=""):
         alt=alt,
         loading=format_html_join(" ", '{}="{}"', loading.items()),
     )
+
+
+SMALL = 480
+
+
+def _small(photo):
+    """The name of a rendition for somebody who counts kilobytes."""
+    widths = widths_of(photo.width, photo.height, "full")
+    width = max((width for width in widths if width <= SMALL), default=widths[0])
+    return RenditionName(photo.token, "full", width, "jpeg")
+
+
+@register.simple_tag
+def small_photo(photo):
+    return reverse("site:rendition", args=[rendition_name(*_small(photo))])
+
+
+@register.simple_tag
+def small_photo_size(photo):
+    """« (35 كيلوبايت)», where the file is there to be weighed."""
+    path = rendition_file(photo, _small(photo))
+    return f" ({math.ceil(path.stat().st_size / 1024)} كيلوبايت)" if path else ""
