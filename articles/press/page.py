@@ -65,11 +65,11 @@ class StoryPage:
     most_read: list = field(default_factory=list)
     more: list = field(default_factory=list)
 
-    def with_readers_things(self, *, newest, related, **things):
+    def with_readers_things(self, *, newest=(), related=(), **things):
         """The page with everything round the story; a story that stands there once is not shown again under it."""
         shown = {self.story.article_id, *(other.article_id for other in related)}
         more = [other for other in newest if other.article_id not in shown][:MORE]
-        return replace(self, related=related, more=more, **things)
+        return replace(self, related=list(related), more=more, **things)
 
     @property
     def film(self):

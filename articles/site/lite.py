@@ -15,14 +15,12 @@ from django.utils.safestring import mark_safe
 from articles.models.section import Section
 from articles.models.story import Story
 from articles.press.page import story_page
-from articles.site import answers, shell
+from articles.site import answers, fragments, shell
 from articles.site.head import absolute, summary
 from articles.site.paging import page_of
-from articles.site.views import gone
+from articles.site.views import corrections_of, gone, live_story
 
 HEADLINES = 30
-# The photo behind «عرض الصورة», and how much of the reader's allowance it costs.
-PHOTO_WIDTH = 480
 
 
 @lru_cache(maxsize=1)
@@ -66,11 +64,17 @@ def section(request, slug):
 
 @lite
 def story(request, section, article_id, tail=""):
-    story = Story.objects.live().select_related("section", "lead_photo").filter(article_id=article_id).first()
+    story = live_story(article_id)
     if story is None:
         return gone(request, article_id)
     full = story.get_absolute_url()
     if request.path != "/lite" + unquote(full):
         return answers.moved("/lite" + full)
-    context = shell.context(title=story.headline, description=summary(story.standfirst or story.body_text))
-    return _page(request, "story", context | {"page": story_page(story), "photo_width": PHOTO_WIDTH}, full)
+    page = story_page(story).with_readers_things(corrections=corrections_of(story))
+    context = shell.context(
+        stamp=fragments.stamp_of(story),
+        title=story.headline,
+        description=summary(story.standfirst or story.body_text),
+        page=page,
+    )
+    return _page(request, "story", context, full)

@@ -60,7 +60,7 @@ def section(request, slug):
 @answers.read_only
 def story(request, section, article_id, tail=""):
     """The number decides; a wrong section, or an old, encoded or missing tail, goes to the right address."""
-    story = _live_story(article_id)
+    story = live_story(article_id)
     if story is None:
         return gone(request, article_id)
     url = story.get_absolute_url()
@@ -69,7 +69,7 @@ def story(request, section, article_id, tail=""):
         return answers.moved(redirects.leading_from(request) or url)
     stamp = fragments.stamp_of(story)
     page = story_page(story)
-    corrections = _corrections_of(story)
+    corrections = corrections_of(story)
     page = page.with_readers_things(
         corrections=corrections,
         author=_author_of(stamp, story),
@@ -94,7 +94,7 @@ def story(request, section, article_id, tail=""):
     return answers.page(request, "site/story.html", context)
 
 
-def _live_story(article_id):
+def live_story(article_id):
     """A live story with its section and photo, the stamp of the paper, and whether anything was corrected."""
     now = timezone.now()
     rows = Story.objects.live(now).filter(article_id=article_id).select_related("section", "lead_photo")
@@ -102,7 +102,7 @@ def _live_story(article_id):
     return rows.annotate(**fragments.marks(now), is_corrected=is_corrected).first()
 
 
-def _corrections_of(story):
+def corrections_of(story):
     return list(Correction.objects.filter(article=story.article_id)) if story.is_corrected else []
 
 
