@@ -8,7 +8,7 @@ from articles.desk import dashboard, locks
 from articles.desk.sign_in import sign_in_over
 from articles.models.masthead import Masthead
 
-PLACES = ["Article", "Photo", "Author", "Topic", "Section", "Masthead", "User"]
+PLACES = "Article Photo Correction Author Topic Section Page Redirect Miss Masthead User".split()
 
 
 class Desk(admin.AdminSite):

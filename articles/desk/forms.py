@@ -9,6 +9,7 @@ from accounts.roles import Right
 from articles.desk import locks, snapshots, working_copies
 from articles.desk.fields import BodyField, BylinesField, MomentField
 from articles.desk.merge import merge
+from articles.desk.related import RelatedField
 from articles.models.article import Article
 from articles.models.photo import Photo
 from articles.models.revision import Revision, snapshot_of
@@ -33,6 +34,7 @@ class ArticleForm(forms.ModelForm):
         required=False,
         help_text="افصل بينها بفاصلة عربية، مثل: الصيد، النقل البحري.",
     )
+    related = RelatedField()
     base_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     substantive = forms.BooleanField(
         label="تحديث جوهري",
@@ -67,6 +69,7 @@ class ArticleForm(forms.ModelForm):
             "lead_photo",
             "lead_caption",
             "lead_alt",
+            "related",
             "publish_at",
             "expires_at",
             "embargo_until",

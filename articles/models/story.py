@@ -113,7 +113,7 @@ class Story(models.Model):
 
     @property
     def related_ids(self):
-        return [int(number) for number in self.related.split()]
+        return [int(number) for number in self.related.split() if number.isdecimal()]
 
     @property
     def is_substantively_updated(self):

@@ -16,6 +16,15 @@ SECONDS = 10
 MOST = 5_000
 
 
+_all = []
+
+
+def forget_all():
+    """Drop what was counted (tests share a process, not a database)."""
+    for batch in _all:
+        batch.forget()
+
+
 class Batch:
     """Counts keys; `write` gets a plain dictionary of them, at most once in ten seconds in each process."""
 
@@ -24,6 +33,7 @@ class Batch:
         self._lock = Lock()
         self._counts = Counter()
         self._timer = None
+        _all.append(self)
 
     def add(self, key):
         with self._lock:
@@ -42,7 +52,7 @@ class Batch:
             self._write(counts)
 
     def forget(self):
-        """Drop what was counted (tests share a process, not a database)."""
+        """Drop what was counted since the last time."""
         self._take()
 
     def _take(self):

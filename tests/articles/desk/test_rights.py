@@ -6,12 +6,24 @@ The tables here are written from the policy, not from the code; an address that 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
 
 from accounts.roles import Role
 from articles.models.article import Article, State
 from articles.models.editing import Lock, WorkingCopy
 from articles.models.masthead import Masthead
-from tests.factories import ArticleFactory, AuthorFactory, PhotoFactory, SectionFactory, TopicFactory, UserFactory
+from articles.models.page import Page
+from articles.models.redirect import Miss
+from tests.factories import (
+    ArticleFactory,
+    AuthorFactory,
+    CorrectionFactory,
+    PhotoFactory,
+    RedirectFactory,
+    SectionFactory,
+    TopicFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +95,27 @@ OPENS = {
     "admin:articles_masthead_change": EDITORS,
     "admin:articles_masthead_history": EDITORS,
     "admin:articles_masthead_delete": NOBODY,
+    "admin:articles_correction_changelist": EDITORS,
+    "admin:articles_correction_add": EDITORS,
+    "admin:articles_correction_change": EDITORS,
+    "admin:articles_correction_history": EDITORS,
+    "admin:articles_correction_delete": NOBODY,
+    "admin:articles_page_changelist": EDITORS,
+    "admin:articles_page_add": EDITORS,
+    "admin:articles_page_change": EDITORS,
+    "admin:articles_page_history": EDITORS,
+    "admin:articles_page_delete": EDITORS,
+    "admin:articles_redirect_changelist": EDITORS,
+    "admin:articles_redirect_import": EDITORS,
+    "admin:articles_redirect_add": EDITORS,
+    "admin:articles_redirect_change": EDITORS,
+    "admin:articles_redirect_history": EDITORS,
+    "admin:articles_redirect_delete": EDITORS,
+    "admin:articles_miss_changelist": EDITORS,
+    "admin:articles_miss_add": NOBODY,
+    "admin:articles_miss_change": EDITORS,
+    "admin:articles_miss_history": EDITORS,
+    "admin:articles_miss_delete": EDITORS,
     "admin:accounts_user_changelist": {CHIEF, ADMIN},
     "admin:accounts_user_add": {ADMIN},
     "admin:accounts_user_change": {CHIEF, ADMIN},
@@ -97,7 +130,11 @@ OF_AN_ARTICLE = {
 # The reader's side, where nobody is asked who they are: tests/articles/site.
 READERS = {
     f"site:{name}"
-    for name in ("front", "section", "story", "story-bare", "story-bare-slash", "story-tail", "short", "rendition")
+    for name in (
+        *("front", "section", "story", "story-bare", "story-bare-slash", "story-tail", "short", "rendition"),
+        *("topic", "author", "most-read", "corrections", "archive", "archive-year", "archive-month", "archive-day"),
+        *("page", "beacon", "lite-front", "lite-section", "lite-bare", "lite-story"),
+    )
 }
 
 
@@ -137,6 +174,10 @@ def test_each_role_opens_what_its_row_says_and_nothing_else(role, desk):
         "articles_topic": TopicFactory().pk,
         "articles_section": SectionFactory().pk,
         "articles_masthead": Masthead.objects.create(pk=1, name="المِداد").pk,
+        "articles_correction": CorrectionFactory().pk,
+        "articles_page": Page.objects.create(title="من نحن", slug="about").pk,
+        "articles_redirect": RedirectFactory().pk,
+        "articles_miss": Miss.objects.create(key="x", path="/x", last_at=timezone.now()).pk,
         "accounts_user": UserFactory().pk,
     }
     found = {}
