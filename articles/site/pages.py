@@ -28,13 +28,13 @@ def page(request, slug):
         "body": [
             prose(body.render_html(part.html, host)) for part in body.blocks(page.body) if isinstance(part, body.Html)
         ],
-        "staff": _staff() if page.lists_staff else (),
+        "staff": _staff(context["masthead"]["officers"]) if page.lists_staff else (),
     }
     return answers.page(request, "site/page.html", context)
 
 
-def _staff():
-    """Everyone who writes for the paper; a name leads to a page only if there is something to read on it."""
+def _staff(officers):
+    """Everyone who writes for the paper and is not named above already; a name leads to a page only if there is something to read on it."""
     has_stories = Exists(Story.objects.live().filter(authors=OuterRef("pk")))
-    people = Author.objects.filter(kind=Author.Kind.PERSON, is_on_staff=True).select_related("photo")
-    return people.annotate(has_stories=has_stories).order_by("name")
+    people = Author.objects.filter(kind=Author.Kind.PERSON, is_on_staff=True).exclude(name__in=[officer.name for officer in officers])
+    return people.select_related("photo").annotate(has_stories=has_stories).order_by("name")
