@@ -13,7 +13,7 @@ from articles.arabic.fold import normalise
 KEY_LENGTH = 300
 # An address that was encoded again on its way, and perhaps once more.
 TIMES_ENCODED = 3
-_HOST = re.compile(r"(?:https?:)?//[^/?#]*", re.IGNORECASE)
+_HOST = re.compile(r"^(?:https?:)?//[^/?#]*", re.IGNORECASE)
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffd]")
 
 

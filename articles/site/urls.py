@@ -2,6 +2,7 @@
 
 from django.urls import path, register_converter
 
+from articles.models.section import RESERVED_SLUGS
 from articles.site import archive, lists, lite, media, most_read, pages, views
 
 
@@ -15,6 +16,18 @@ class NumberConverter:
 
     def to_url(self, value):
         return str(value)
+
+
+class SectionConverter:
+    """The first segment of a story's address, whatever it says, but for the names of the site's own pages."""
+
+    regex = rf"(?!(?:{'|'.join(sorted(RESERVED_SLUGS - {'n'}))})/)[-a-zA-Z0-9_]+"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value
 
 
 class YearConverter(NumberConverter):
@@ -34,6 +47,7 @@ class TwoDigitsConverter(NumberConverter):
 
 
 register_converter(NumberConverter, "number")
+register_converter(SectionConverter, "section")
 register_converter(YearConverter, "year")
 register_converter(TwoDigitsConverter, "two")
 
@@ -57,8 +71,8 @@ urlpatterns = [
     path("lite/<slug:section>/<number:article_id>/", lite.story, name="lite-bare"),
     path("lite/<slug:section>/<number:article_id>/<path:tail>", lite.story, name="lite-story"),
     path("<slug:slug>/", views.section, name="section"),
-    path("<slug:section>/<number:article_id>/<str:tail>/", views.story, name="story"),
-    path("<slug:section>/<number:article_id>", views.story, name="story-bare"),
-    path("<slug:section>/<number:article_id>/", views.story, name="story-bare-slash"),
-    path("<slug:section>/<number:article_id>/<path:tail>", views.story, name="story-tail"),
+    path("<section:section>/<number:article_id>/<str:tail>/", views.story, name="story"),
+    path("<section:section>/<number:article_id>", views.story, name="story-bare"),
+    path("<section:section>/<number:article_id>/", views.story, name="story-bare-slash"),
+    path("<section:section>/<number:article_id>/<path:tail>", views.story, name="story-tail"),
 ]
