@@ -3,9 +3,27 @@
 from django.contrib import admin
 from django.contrib.auth.models import Group
 
-from articles.desk import article_admin, library_admin, photo_library, staff_admin, style_admin
+from articles.desk import (
+    article_admin,
+    corrections_admin,
+    library_admin,
+    pages_admin,
+    photo_library,
+    redirects_admin,
+    staff_admin,
+    style_admin,
+)
 
 # Rights come from the roles table: there are no groups to manage.
 admin.site.unregister(Group)
 
-__all__ = ["article_admin", "library_admin", "photo_library", "staff_admin", "style_admin"]
+__all__ = [
+    "article_admin",
+    "corrections_admin",
+    "library_admin",
+    "pages_admin",
+    "photo_library",
+    "redirects_admin",
+    "staff_admin",
+    "style_admin",
+]

@@ -8,7 +8,7 @@ from django.db import connection, connections
 from hypothesis import settings as hypothesis
 
 from accounts.roles import Role
-from articles.site import shell
+from articles.site import batch, shell
 from tests.factories import UserFactory
 from tests.wall import Reader
 
@@ -130,5 +130,10 @@ def chief(db):
 
 @pytest.fixture(autouse=True)
 def fresh_shell():
-    """A test rolls its database back without moving the edition, so no page may remember the last one."""
+    """A test rolls its database back without moving the edition, so no page may remember the last one.
+
+    Nor may the counts that one test left in memory be written during another.
+    """
     shell.forget()
+    yield
+    batch.forget_all()

@@ -6,8 +6,10 @@ from PIL import Image
 
 from accounts.models import RoleGrant, User
 from articles.models.article import Article, Byline
+from articles.models.correction import Correction
 from articles.models.people import Author
 from articles.models.photo import Photo
+from articles.models.redirect import Redirect, address_key
 from articles.models.section import Section, Topic
 from articles.press.publish import publish
 
@@ -103,3 +105,22 @@ class ArticleFactory(factory.django.DjangoModelFactory):
         if extracted:
             publish(self, by=extracted)
             self.refresh_from_db()
+
+
+class CorrectionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Correction
+
+    article = factory.SubFactory(ArticleFactory)
+    text = "العدد الصحيح 12 لا 21."
+    by = factory.SubFactory(UserFactory)
+
+
+class RedirectFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Redirect
+
+    old = factory.Sequence(lambda n: f"/old/{n}")
+    key = factory.LazyAttribute(lambda redirect: address_key(redirect.old))
+    target = "/"
+    by = factory.SubFactory(UserFactory)

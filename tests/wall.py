@@ -13,14 +13,18 @@ from django.test import Client
 READER_TABLES = frozenset(
     {
         "articles_author",
+        "articles_correction",
         "articles_edition",
         "articles_masthead",
+        "articles_miss",
         "articles_officer",
+        "articles_page",
         "articles_photo",
         "articles_searchentry",
         "articles_searchmiss",
         "articles_searchterm",
         "articles_searchword",
+        "articles_redirect",
         "articles_section",
         "articles_sociallink",
         "articles_story",
@@ -28,6 +32,7 @@ READER_TABLES = frozenset(
         "articles_story_topics",
         "articles_synonym",
         "articles_topic",
+        "articles_viewcount",
         "articles_withdrawal",
     }
 )

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from articles.demo import extras
 from articles.desk import snapshots, workflow
 from articles.models.article import Article, ArticlePhoto, Byline
 from articles.models.edition import Edition
@@ -27,6 +28,7 @@ from articles.press.publish import backdate
 HERE = Path(__file__).parent
 ROLES = {role.label: role.value for role in Byline.Role}
 WITHDRAWAL_REASON = "سحبت الصحيفة هذه المادة بعد أن تبيّن خطأ في نتائج الدراسة التي نقلتها."
+ARCHIVED = timedelta(days=402)
 RETURN_NOTE = "عدّ الضحايا في المقدمة غير عددهم في النص، وأضف رد الشرطة."
 
 
@@ -45,7 +47,8 @@ def load(now=None):
     _masthead(newsroom["masthead"])
     _people(newsroom, sections)
     photos = _photos()
-    _stories(newsroom["plan"], sections, photos, now)
+    numbers = _stories(newsroom["plan"], sections, photos, now)
+    extras.load(newsroom, numbers, now)
     Edition.move()
     return True
 
@@ -98,19 +101,19 @@ def _photos():
 
 
 def _stories(plan, sections, photos, now):
+    """Write and move every text as the plan says. Returns the articles by the numbers of their texts."""
     reporter = User.objects.get(username="reporter")
     editor = User.objects.get(username="editor")
     texts = {int(path.name[:2]): read_story(path) for path in sorted((HERE / "stories").glob("*.txt"))}
 
-    def article(number):
-        return _article(texts[number], sections, photos, reporter)
+    numbers = {}
 
-    # Oldest first, so that numbers rise with time as they do in a real newsroom.
-    for place, number in reversed(list(enumerate(plan["live"]))):
-        draft = article(number)
-        backdate(
-            workflow.move(draft, "publish", by=editor), now - timedelta(minutes=9 + 13 * place + place * place * 5)
-        )
+    def article(number):
+        numbers[number] = _article(texts[number], sections, photos, reporter)
+        return numbers[number]
+
+    for number, age in _ages(plan):
+        backdate(workflow.move(article(number), "publish", by=editor), now - age)
     for number in plan["withdrawn"]:
         withdrawn = article(number)
         backdate(workflow.move(withdrawn, "publish", by=editor), now - timedelta(days=4))
@@ -131,6 +134,15 @@ def _stories(plan, sections, photos, now):
         ready = article(number)
         workflow.move(ready, "submit", by=reporter)
         workflow.move(ready, "approve", by=editor)
+    return numbers
+
+
+def _ages(plan):
+    """The public texts and how long ago they were printed; oldest first, so that numbers rise with time as in a real newsroom."""
+    for number in plan["archive"]:
+        yield number, ARCHIVED
+    for place, number in reversed(list(enumerate(plan["live"]))):
+        yield number, timedelta(minutes=9 + 13 * place + place * place * 5)
 
 
 def _next_morning(now):

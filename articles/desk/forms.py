@@ -10,6 +10,7 @@ from articles.desk import locks, snapshots, working_copies
 from articles.desk.fields import BodyField, BylinesField, MomentField
 from articles.desk.merge import merge
 from articles.desk.photo_fields import PhotosField
+from articles.desk.related import RelatedField
 from articles.models.article import Article
 from articles.models.photo import Photo
 from articles.models.revision import Revision, snapshot_of
@@ -35,6 +36,7 @@ class ArticleForm(forms.ModelForm):
         required=False,
         help_text="افصل بينها بفاصلة عربية، مثل: الصيد، النقل البحري.",
     )
+    related = RelatedField()
     base_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     substantive = forms.BooleanField(
         label="تحديث جوهري",
@@ -76,6 +78,7 @@ class ArticleForm(forms.ModelForm):
             "lead_photo",
             "lead_caption",
             "lead_alt",
+            "related",
             "publish_at",
             "expires_at",
             "embargo_until",

@@ -28,7 +28,8 @@ class AuthorAdmin(NamesAdmin, RightsAdmin, MovesTheEdition, admin.ModelAdmin):
     list_display = ["name", "kind", "job_title"]
     list_filter = ["kind"]
     search_fields = ["name"]
-    fields = ["name", "kind", "job_title", "bio", "user"]
+    fields = ["name", "kind", "job_title", "bio", "photo", "email", "is_on_staff", "user"]
+    raw_id_fields = ["photo"]
 
 
 @admin.register(Topic)

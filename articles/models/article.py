@@ -133,6 +133,12 @@ class Article(models.Model):
     )
     lead_caption = LineField("تعليق خاص بهذه المادة", max_length=500, blank=True)
     lead_alt = LineField("نص بديل خاص بهذه المادة", max_length=300, blank=True)
+    related = models.CharField(
+        "مواد مرتبطة",
+        max_length=120,
+        blank=True,
+        help_text="أرقام مواد منشورة أو روابطها، تُعرض بعد الخبر بهذا الترتيب قبل ما يشاركه موضوعاته.",
+    )
     authors = models.ManyToManyField(Author, through="Byline", related_name="+", verbose_name="التوقيعات")
 
     state = models.CharField("الحالة", max_length=10, choices=State, default=State.DRAFT, editable=False)

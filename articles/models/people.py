@@ -1,7 +1,9 @@
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 
 from articles.models.fields import FoldedField, LineField, NameSlugField, ProseField, validate_visible
+from articles.models.photo import Photo
 
 
 class Author(models.Model):
@@ -18,6 +20,15 @@ class Author(models.Model):
     kind = models.CharField("النوع", max_length=10, choices=Kind, default=Kind.PERSON)
     job_title = LineField("الصفة", max_length=120, blank=True)
     bio = ProseField("نبذة", blank=True)
+    photo = models.ForeignKey(
+        Photo, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="صورته في صفحته"
+    )
+    email = models.EmailField("بريد يراه القارئ", blank=True)
+    is_on_staff = models.BooleanField(
+        "من هيئة التحرير",
+        default=True,
+        help_text="تُعرض أسماء الهيئة في صفحتها على الموقع؛ للوكالات والضيوف لا أثر لها.",
+    )
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -34,3 +45,10 @@ class Author(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("site:author", args=[self.slug])
+
+    @property
+    def portrait(self):
+        return self.photo if self.photo and self.photo.is_usable else None

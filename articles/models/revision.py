@@ -20,6 +20,7 @@ SNAPSHOT_FIELDS = (
     "lead_photo_id",
     "lead_caption",
     "lead_alt",
+    "related",
 )
 SNAPSHOT_TIMES = ("publish_at", "expires_at", "embargo_until")
 # No revision younger than this is thinned out (desk/thinning.py).
@@ -94,6 +95,7 @@ class Transition(models.Model):
         PUBLISH = "publish", "نُشرت"
         SCHEDULE = "schedule", "جُدولت"
         WITHDRAW = "withdraw", "سُحبت"
+        CORRECT = "correct", "صُوّبت"
         SPIKE = "spike", "أُلغيت"
         RESTORE = "restore", "استُعيدت"
 

@@ -96,3 +96,6 @@ class Topic(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("site:topic", args=[self.slug])

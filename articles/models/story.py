@@ -60,6 +60,8 @@ class Story(models.Model):
     lead_alt = models.CharField(max_length=300, blank=True)
     photo_texts = models.JSONField(default=dict)
     photos = models.ManyToManyField(Photo, related_name="+")
+    # Numbers of the articles that the editor put beside this one, in order.
+    related = models.CharField(max_length=120, blank=True)
     bylines = models.JSONField(default=list)
     authors = models.ManyToManyField(Author, related_name="+")
     topics = models.ManyToManyField(Topic, related_name="+")
@@ -109,6 +111,10 @@ class Story(models.Model):
     @property
     def byline_names(self):
         return [{"name": printed["name"], "initial": printed["name"][:1]} for printed in self.bylines]
+
+    @property
+    def related_ids(self):
+        return [int(number) for number in self.related.split() if number.isdecimal()]
 
     @property
     def is_substantively_updated(self):

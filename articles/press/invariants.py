@@ -13,7 +13,7 @@ from articles.models.story import Story, Withdrawal
 from articles.press import body
 from articles.search import checks
 
-PRINTED = ("kicker", "headline", "standfirst", "dateline", "kind", "section_id", "lead_photo_id")
+PRINTED = ("kicker", "headline", "standfirst", "dateline", "kind", "section_id", "lead_photo_id", "related")
 
 
 def broken():
@@ -95,7 +95,8 @@ def _finished_articles():
             yield f"Article {article.pk} is done, but nothing of it was printed."
         elif story.revision.snapshot != snapshot_of(article):
             yield f"Article {article.pk} is done, but differs from what was printed."
-        last = Transition.objects.filter(article=article).first()
+        # A correction moves nothing on the desk.
+        last = Transition.objects.filter(article=article).exclude(name=Transition.Name.CORRECT).first()
         if last is None or last.name not in (Transition.Name.PUBLISH, Transition.Name.SCHEDULE):
             yield f"Article {article.pk} is done, but nobody is on record as having published it."
 

@@ -1,21 +1,28 @@
 """What a story page shows, resolved from one Story. The site and the desk's preview both render this."""
 
+import itertools
 import re
-from dataclasses import dataclass, replace
-from itertools import count
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from articles.arabic.plural import PHOTO
-from articles.arabic.plural import count as counted
+from articles.arabic.plural import PHOTO, Forms, count
 from articles.arabic.reading import reading_time
 from articles.models.photo import Photo
 from articles.models.story import Story
 from articles.press import body
 from articles.press.embeds import embed_of
+
+MORE = 4
+# Days after which a reader is told that this is not news any more.
+OLD = 30
+_OVER_MONTHS = Forms("شهر", "شهر", "شهرين", "{n} أشهر", "{n} شهرًا", "{n} شهر")
+_OVER_YEARS = Forms("سنة", "سنة", "سنتين", "{n} سنوات", "{n} سنة", "{n} سنة")
 
 
 @dataclass(frozen=True)
@@ -83,7 +90,36 @@ class StoryPage:
     topics: list
     short_url: str
     share: list
-    more: list
+    age: str
+    photo_count: int
+    # What readers are shown round the story; the desk's preview has nothing of it.
+    corrections: list = field(default_factory=list)
+    author: object = None
+    related: list = field(default_factory=list)
+    most_read: list = field(default_factory=list)
+    more: list = field(default_factory=list)
+
+    def with_readers_things(self, *, newest=(), related=(), **things):
+        """The page with everything round the story; a story that stands there once is not shown again under it."""
+        shown = {self.story.article_id, *(other.article_id for other in related)}
+        more = [other for other in newest if other.article_id not in shown][:MORE]
+        return replace(self, related=list(related), more=more, **things)
+
+    @property
+    def film(self):
+        """The film that a video story is about: its first embedded block."""
+        is_film = self.story.kind == "video"
+        return next((block for block in self.blocks if is_film and block.kind == "embed"), None)
+
+    @property
+    def text_blocks(self):
+        film = self.film
+        return [block for block in self.blocks if block is not film]
+
+    @property
+    def badge(self):
+        """What the lead photo of an album says in its corner."""
+        return count(self.photo_count, PHOTO) if self.story.kind == "gallery" and self.photo_count > 1 else ""
 
     @property
     def has_blocks(self):
@@ -95,11 +131,8 @@ class StoryPage:
         return self.story.updated_at if self.story.is_substantively_updated else None
 
 
-def story_page(story, more=()):
-    """Resolve one story (with its section and lead photo) for rendering: one query for inline photos, one for topics.
-
-    `more` are the cards beside it.
-    """
+def story_page(story):
+    """Resolve one story (with its section and lead photo) for rendering: one query for inline photos, one for topics."""
     short_url = f"{settings.SITE_URL}/n/{story.article_id}"
     return StoryPage(
         story=story,
@@ -110,7 +143,8 @@ def story_page(story, more=()):
         topics=list(story.topics.all()),
         short_url=short_url,
         share=_share_links(story.headline, short_url),
-        more=list(more),
+        age=age_note(story.published_at, timezone.now()),
+        photo_count=len(body.photo_ids(story.body_html)),
     )
 
 
@@ -132,7 +166,7 @@ def _blocks(story):
     dateline = format_html('<b class="dateline">{} — </b>', story.dateline) if story.dateline else ""
     host = settings.SITE_URL.split("//", 1)[1]
     # Subheads' anchors are unique within the whole story, not within a run of it; so are the numbers of album photos.
-    anchors, numbers = set(), count(1)
+    anchors, numbers = set(), itertools.count(1)
     blocks = []
     for part in parts:
         if isinstance(part, body.Html):
@@ -168,7 +202,7 @@ def _resolved(part, figures, related, numbers):
     if part.kind == "photo":
         return found[0] if found else None
     numbered = [replace(figure, number=next(numbers)) for figure in found]
-    return Gallery(numbered, counted(len(numbered), PHOTO)) if numbered else None
+    return Gallery(numbered, count(len(numbered), PHOTO)) if numbered else None
 
 
 # A quotation that ends with a dash and a name, as `body.clean` writes it.
@@ -205,8 +239,25 @@ def _byline_groups(bylines):
     for printed in bylines:
         if not groups or groups[-1]["label"] != printed["label"]:
             groups.append({"label": printed["label"], "people": []})
-        groups[-1]["people"].append({**printed, "initial": printed["name"][:1], "url": ""})
+        groups[-1]["people"].append({**printed, "initial": printed["name"][:1], "url": author_url(printed)})
     return groups
+
+
+def author_url(printed):
+    """The address of a printed name; an agency signs, but nobody follows it."""
+    return "" if printed["kind"] == "agency" else reverse("site:author", args=[printed["slug"]])
+
+
+def age_note(published_at, now):
+    """«هذا الخبر منشور منذ أكثر من سنة», for a story of more than thirty days; empty for a younger one."""
+    days = (now - published_at).days
+    if days <= OLD:
+        return ""
+    if days < 60:
+        return "هذا الخبر منشور منذ أكثر من شهر"
+    if days < 365:
+        return f"هذا الخبر منشور منذ أكثر من {count(days // 30, _OVER_MONTHS)}"
+    return f"هذا الخبر منشور منذ أكثر من {count(days // 365, _OVER_YEARS)}"
 
 
 def _share_links(headline, url):

@@ -20,6 +20,7 @@ COLUMNS = (
     "lead_photo_id",
     "lead_caption",
     "lead_alt",
+    "related",
 )
 
 

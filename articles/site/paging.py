@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.http import Http404
 
 PAGE_SIZE = 20
+# What a list is ordered by, and what tells two rows of one moment apart.
+STORIES = ("published_at", "article_id")
 CURSOR = re.compile(r"(-?\d{1,16})-(\d{1,15})", re.ASCII)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -17,31 +19,34 @@ class Page:
     stories: list
     newer: str
     older: str
+    is_first: bool
 
 
-def page_of(stories, params, size=PAGE_SIZE):
-    """One page of a newest-first story queryset. Raises Http404 for a bad cursor or a page beyond the end."""
+def page_of(rows, params, size=PAGE_SIZE, keys=STORIES):
+    """One page of a queryset, newest first by `keys`. Raises Http404 for a bad cursor or a page beyond the end."""
     before, after = params.get("before"), params.get("after")
     if after:
-        found = list(_beyond(stories, _parse(after), newer=True).order_by("published_at", "article_id")[: size + 1])
+        found = list(_beyond(rows, _parse(after), keys, newer=True).order_by(*keys)[: size + 1])
         has_newer, has_older = len(found) > size, True
         found = found[:size][::-1]
     else:
-        cut = _beyond(stories, _parse(before), newer=False) if before else stories
-        found = list(cut.newest_first()[: size + 1])
+        cut = _beyond(rows, _parse(before), keys, newer=False) if before else rows
+        found = list(cut.order_by(*(f"-{key}" for key in keys))[: size + 1])
         has_newer, has_older = bool(before), len(found) > size
         found = found[:size]
     if not found and (before or after):
         raise Http404("لا توجد صفحة هنا.")
     return Page(
         stories=found,
-        newer=f"?after={_cursor(found[0])}" if found and has_newer else "",
-        older=f"?before={_cursor(found[-1])}" if found and has_older else "",
+        newer=f"?after={_cursor(found[0], keys)}" if found and has_newer else "",
+        older=f"?before={_cursor(found[-1], keys)}" if found and has_older else "",
+        is_first=not (before or after),
     )
 
 
-def _cursor(story):
-    return f"{(story.published_at - EPOCH) // timedelta(microseconds=1)}-{story.article_id}"
+def _cursor(row, keys):
+    moment, number = (getattr(row, key) for key in keys)
+    return f"{(moment - EPOCH) // timedelta(microseconds=1)}-{number}"
 
 
 def _parse(cursor):
@@ -51,8 +56,8 @@ def _parse(cursor):
     return EPOCH + timedelta(microseconds=int(match[1])), int(match[2])
 
 
-def _beyond(stories, position, *, newer):
-    moment, article_id = position
-    if newer:
-        return stories.filter(Q(published_at__gt=moment) | Q(published_at=moment, article_id__gt=article_id))
-    return stories.filter(Q(published_at__lt=moment) | Q(published_at=moment, article_id__lt=article_id))
+def _beyond(rows, position, keys, *, newer):
+    side = "gt" if newer else "lt"
+    (moment_key, number_key), (moment, number) = keys, position
+    beyond = Q(**{f"{moment_key}__{side}": moment})
+    return rows.filter(beyond | Q(**{moment_key: moment, f"{number_key}__{side}": number}))

@@ -1,14 +1,16 @@
-"""What every reader page carries: masthead and sections. Read once an edition in each process."""
+"""What every reader page carries: masthead, sections, static pages. Read once an edition in each process."""
 
 from dataclasses import dataclass
 from threading import Lock
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models.edition import Edition
-from articles.models.masthead import Masthead
+from articles.models.masthead import Masthead, Officer, SocialLink
+from articles.models.page import Page
 from articles.models.section import Section
+from articles.site import fragments
 
 
 @dataclass(frozen=True)
@@ -18,16 +20,16 @@ class Shell:
     officers: list
     social: list
     nav: list
+    pages: list
 
 
 _lock = Lock()
 _shell: Shell | None = None
 
 
-def current():
-    """The shell of the edition that the database has now: one query while nothing changed."""
+def current(number):
+    """The shell of this edition: no query while nothing changed."""
     global _shell
-    number = Edition.number_now()
     with _lock:
         if _shell is None or _shell.edition != number:
             _shell = _read(number)
@@ -38,25 +40,29 @@ def forget():
     """Drop what this process remembers (tests roll their database back without moving the edition)."""
     global _shell
     _shell = None
+    fragments.forget()
 
 
 def _read(number):
-    masthead = Masthead.objects.select_related("logo").prefetch_related("officers", "social_links").first() or Masthead(
-        name="جريدة"
-    )
+    # The officers bring the masthead along; only a paper that names nobody is asked for it by itself.
+    officers = list(Officer.objects.select_related("masthead__logo"))
+    masthead = officers[0].masthead if officers else Masthead.objects.select_related("logo").first()
     return Shell(
         edition=number,
-        masthead=masthead,
-        officers=list(masthead.officers.all()) if masthead.pk else [],
-        social=list(masthead.social_links.all()) if masthead.pk else [],
+        masthead=masthead or Masthead(name="جريدة"),
+        officers=officers,
+        social=list(SocialLink.objects.all()),
         nav=list(Section.objects.all()),
+        pages=list(Page.objects.defer("body")),
     )
 
 
-def context(*, title="", description="", canonical="", current_section=""):
-    """The variables that `site/base.html` expects of every page."""
-    shell = current()
+def context(*, stamp=None, title="", description="", canonical="", current_section="", **more):
+    """The variables that `site/base.html` expects of every page. `stamp` is the paper's, where a query brought it along."""
+    stamp = stamp or fragments.stamp_now()
+    shell = current(stamp[0])
     return {
+        "stamp": stamp,
         "masthead": {
             "name": shell.masthead.name,
             "tagline": shell.masthead.tagline,
@@ -67,10 +73,13 @@ def context(*, title="", description="", canonical="", current_section=""):
             "social": shell.social,
         },
         "nav": shell.nav,
+        "pages": shell.pages,
         "today": timezone.now(),
         "page_title": title,
         "description": description or shell.masthead.tagline,
         "canonical": canonical,
         "current_section": current_section,
         "search_url": reverse("site:search"),
+        "site_url": settings.SITE_URL,
+        **more,
     }

@@ -2,7 +2,8 @@
 
 from django.urls import path, register_converter
 
-from articles.site import media, search, views
+from articles.models.section import RESERVED_SLUGS
+from articles.site import archive, lists, lite, media, most_read, pages, search, views
 
 
 class NumberConverter:
@@ -17,7 +18,38 @@ class NumberConverter:
         return str(value)
 
 
+class SectionConverter:
+    """The first segment of a story's address, whatever it says, but for the names of the site's own pages."""
+
+    regex = rf"(?!(?:{'|'.join(sorted(RESERVED_SLUGS - {'n'}))})/)[-a-zA-Z0-9_]+"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value
+
+
+class YearConverter(NumberConverter):
+    regex = "[0-9]{4}"
+
+    def to_url(self, value):
+        return f"{value:04}"
+
+
+class TwoDigitsConverter(NumberConverter):
+    """A month or a day. One digit is understood, and led to the address with two."""
+
+    regex = "[0-9]{1,2}"
+
+    def to_url(self, value):
+        return f"{value:02}"
+
+
 register_converter(NumberConverter, "number")
+register_converter(SectionConverter, "section")
+register_converter(YearConverter, "year")
+register_converter(TwoDigitsConverter, "two")
 
 app_name = "site"
 urlpatterns = [
@@ -26,9 +58,23 @@ urlpatterns = [
     path("media/photos/<path:name>", media.rendition, name="rendition"),
     path("search/", search.search, name="search"),
     path("search/suggest/", search.suggest, name="suggest"),
+    path("topic/<str:slug>/", lists.topic, name="topic"),
+    path("author/<str:slug>/", lists.author, name="author"),
+    path("most-read/", lists.most_read_page, name="most-read"),
+    path("corrections/", lists.corrections, name="corrections"),
+    path("archive/", archive.index, name="archive"),
+    path("archive/<year:year>/", archive.year, name="archive-year"),
+    path("archive/<year:year>/<two:month>/", archive.month, name="archive-month"),
+    path("archive/<year:year>/<two:month>/<two:day>/", archive.day, name="archive-day"),
+    path("page/<slug:slug>/", pages.page, name="page"),
+    path("beacon/", most_read.beacon, name="beacon"),
+    path("lite/", lite.front, name="lite-front"),
+    path("lite/<slug:slug>/", lite.section, name="lite-section"),
+    path("lite/<slug:section>/<number:article_id>/", lite.story, name="lite-bare"),
+    path("lite/<slug:section>/<number:article_id>/<path:tail>", lite.story, name="lite-story"),
     path("<slug:slug>/", views.section, name="section"),
-    path("<slug:section>/<number:article_id>/<str:tail>/", views.story, name="story"),
-    path("<slug:section>/<number:article_id>", views.story, name="story-bare"),
-    path("<slug:section>/<number:article_id>/", views.story, name="story-bare-slash"),
-    path("<slug:section>/<number:article_id>/<path:tail>", views.story, name="story-tail"),
+    path("<section:section>/<number:article_id>/<str:tail>/", views.story, name="story"),
+    path("<section:section>/<number:article_id>", views.story, name="story-bare"),
+    path("<section:section>/<number:article_id>/", views.story, name="story-bare-slash"),
+    path("<section:section>/<number:article_id>/<path:tail>", views.story, name="story-tail"),
 ]

@@ -1,32 +1,41 @@
 """The reader's pages. Each asks a queryset of live stories and renders; none knows who is asking."""
 
+import sys
 from urllib.parse import unquote
 
 from django.conf import settings
-from django.http import Http404, HttpResponsePermanentRedirect
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.db import InterfaceError, OperationalError
+from django.db.models import Exists, OuterRef
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template import loader
+from django.utils import timezone
 
+from articles.models.correction import Correction
+from articles.models.people import Author
 from articles.models.section import Section
 from articles.models.story import Story, Withdrawal
 from articles.press.page import story_page
-from articles.site import shell
+from articles.site import answers, fragments, head, redirects, related, shell, structured
 from articles.site.front import compose
+from articles.site.most_read import most_read
 from articles.site.paging import page_of
 
-MORE_FROM_SECTION = 4
 LATEST_ON_ERRORS = 4
-SUMMARY = 155
+MOST_READ_BESIDE_A_STORY = 10
+# Kinds in which it matters who speaks.
+SIGNED = {"opinion", "analysis", "interview"}
+RETRY_AFTER = "30"
 
 
-@require_safe
+@answers.read_only
 def front(request):
-    page = shell.context(canonical=f"{settings.SITE_URL}/")
+    page = shell.context(canonical=f"{settings.SITE_URL}/", social=head.paper(), lite_url="/lite/")
     zones = compose(page["nav"])
-    return _render(request, "site/front.html", page | zones)
+    return answers.page(request, "site/front.html", page | zones)
 
 
-@require_safe
+@answers.read_only
 def section(request, slug):
     section = get_object_or_404(Section, slug=slug)
     page = page_of(Story.objects.live().filter(section=section).for_cards(), request.GET)
@@ -35,50 +44,93 @@ def section(request, slug):
         description=section.description or f"آخر أخبار {section.name}",
         canonical=settings.SITE_URL + section.get_absolute_url(),
         current_section=section.slug,
+        social=head.paper(),
+        lite_url="/lite" + section.get_absolute_url(),
     )
-    is_first = not (request.GET.get("before") or request.GET.get("after"))
     context |= {
         "section": section,
         "stories": page.stories,
         "newer_url": page.newer,
         "older_url": page.older,
-        "is_first_page": is_first,
+        "is_first_page": page.is_first,
     }
-    return _render(request, "site/section.html", context)
+    return answers.page(request, "site/section.html", context)
 
 
-@require_safe
+@answers.read_only
 def story(request, section, article_id, tail=""):
     """The number decides; a wrong section, or an old, encoded or missing tail, goes to the right address."""
-    story = Story.objects.live().select_related("section", "lead_photo").filter(article_id=article_id).first()
+    story = live_story(article_id)
     if story is None:
         return gone(request, article_id)
     url = story.get_absolute_url()
     if request.path != unquote(url):
-        return _moved(url)
-    return _render(request, "site/story.html", story_context(story))
+        # An old system may have counted its stories too: what an editor says of an address comes first.
+        return answers.moved(redirects.leading_from(request) or url)
+    context = story_context(story, stamp=fragments.stamp_of(story), corrections=corrections_of(story))
+    return answers.page(request, "site/story.html", context)
 
 
-def story_context(story):
-    """Everything that the page of a story shows; the desk's preview is given it by newsroom/urls.py."""
-    same_section = Story.objects.live().filter(section=story.section).exclude(article_id=story.article_id)
-    page = story_page(story, more=same_section.newest_first().for_cards()[:MORE_FROM_SECTION])
-    context = shell.context(
-        title=story.headline,
-        description=_summary(story.standfirst or story.body_text),
-        canonical=settings.SITE_URL + story.get_absolute_url(),
-        current_section=story.section.slug,
+def story_context(story, *, stamp=None, corrections=None):
+    """Everything that the page of a story shows. The desk's preview is given it by newsroom/urls.py; its story is no row yet."""
+    stamp = stamp or fragments.stamp_now()
+    if corrections is None:
+        corrections = list(Correction.objects.filter(article=story.article_id))
+    page = story_page(story)
+    page = page.with_readers_things(
+        corrections=corrections,
+        author=_author_of(stamp, story),
+        related=related.to(story, page.topics),
+        most_read=most_read(stamp)[:MOST_READ_BESIDE_A_STORY],
+        newest=fragments.newest_of(stamp, story.section),
     )
-    return context | {"page": page}
+    url = story.get_absolute_url()
+    description = head.summary(story.standfirst or story.body_text)
+    context = shell.context(
+        stamp=stamp,
+        title=story.headline,
+        description=description,
+        canonical=settings.SITE_URL + url,
+        current_section=story.section.slug,
+        social=head.story(page),
+        lite_url="/lite" + url,
+        page=page,
+    )
+    context["structured"] = structured.story(
+        page, url=context["canonical"], description=description, masthead=context["masthead"]
+    )
+    return context
 
 
-@require_safe
+def live_story(article_id):
+    """A live story with its section and photo, the stamp of the paper, and whether anything was corrected."""
+    now = timezone.now()
+    rows = Story.objects.live(now).filter(article_id=article_id).select_related("section", "lead_photo")
+    is_corrected = Exists(Correction.objects.filter(article=OuterRef("article")))
+    return rows.annotate(**fragments.marks(now), is_corrected=is_corrected).first()
+
+
+def corrections_of(story):
+    return list(Correction.objects.filter(article=story.article_id)) if story.is_corrected else []
+
+
+def _author_of(stamp, story):
+    """The one author of a piece in which it matters who speaks; nobody for news and for several hands."""
+    wrote = [printed for printed in story.bylines if printed["role"] == "wrote"]
+    if story.kind not in SIGNED or len(wrote) != 1:
+        return None
+    slug = wrote[0]["slug"]
+    authors = Author.objects.select_related("photo").filter(slug=slug)
+    return fragments.remembered(stamp, ("author", slug), authors.first)
+
+
+@answers.read_only
 def short(request, article_id):
     """The permanent short address that «نسخ الرابط» gives."""
     story = Story.objects.live().select_related("section").filter(article_id=article_id).first()
     if story is None:
         return gone(request, article_id)
-    return _moved(story.get_absolute_url())
+    return answers.moved(story.get_absolute_url())
 
 
 def gone(request, article_id):
@@ -92,33 +144,33 @@ def gone(request, article_id):
         raise Http404("لا يوجد خبر بهذا الرقم.")
     title = "سُحبت هذه المادة" if withdrawal else "لم تعد هذه المادة منشورة"
     context = shell.context(title=title) | {"withdrawal": withdrawal, "latest": _latest()}
-    return _render(request, "site/410.html", context, status=410)
+    return answers.page(request, "site/410.html", context, status=410)
 
 
 def page_not_found(request, exception):
-    context = shell.context(title="الصفحة غير موجودة") | {"latest": _latest()}
-    return _render(request, "site/404.html", context, status=404)
+    """Where the address leads by an editor's word; otherwise what the reader may have been looking for."""
+    if request.method in answers.READING:
+        target = redirects.leading_from(request)
+        if target:
+            return answers.moved(target)
+        redirects.remember_miss(request)
+    context = shell.context(title="الصفحة غير موجودة") | {
+        "latest": _latest(),
+        "words": redirects.words_of(request.path),
+    }
+    return answers.page(request, "site/404.html", context, status=404)
 
 
-def _summary(text):
-    """One line for a search result, cut between words."""
-    line = " ".join(text.split())
-    return line if len(line) <= SUMMARY else line[:SUMMARY].rsplit(" ", 1)[0] + "…"
+def server_error(request):
+    """A page that needs nothing. A database that is away will be back: 503, and when to ask again."""
+    is_away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    status = 503 if is_away else 500
+    response = HttpResponse(loader.render_to_string(f"{status}.html"), status=status)
+    response.headers["Cache-Control"] = "no-store"
+    if is_away:
+        response.headers["Retry-After"] = RETRY_AFTER
+    return response
 
 
 def _latest():
     return Story.objects.live().newest_first().for_cards()[:LATEST_ON_ERRORS]
-
-
-def _moved(url):
-    """Permanent, but asked again every time: a story can move to another section and back."""
-    return _fresh(HttpResponsePermanentRedirect(url))
-
-
-def _render(request, template, context, status=200):
-    return _fresh(render(request, template, context, status=status))
-
-
-def _fresh(response):
-    response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
-    return response

@@ -1,15 +1,19 @@
 """What the pages need to print dates and photos; each tag formats, none of them queries."""
 
+import math
+
 from django import template
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from articles.arabic import dates
-from articles.arabic.plural import DAY, PARAGRAPH, WORD, Forms
+from articles.arabic.plural import DAY, PARAGRAPH, STORY, WORD, Forms
 from articles.arabic.plural import count as counted
+from articles.photos import workshop
 from articles.photos.crops import rendition_size, widths_of
-from articles.photos.names import rendition_name
+from articles.photos.names import RenditionName, rendition_name
+from articles.photos.refusals import PhotoRefused
 
 register = template.Library()
 
@@ -23,6 +27,7 @@ SIZES = {
     "album": "(min-width:1008px) 220px, (min-width:640px) 30vw, 46vw",
     "screen": "100vw",
     "avatar": "48px",
+    "portrait": "96px",
 }
 # The JPEG that a browser without AVIF falls back to, in each slot.
 FALLBACK_WIDTH = 800
@@ -31,6 +36,33 @@ FALLBACK_WIDTH = 800
 @register.filter
 def long_date(moment):
     return dates.long_date(timezone.localtime(moment))
+
+
+@register.filter
+def clock(moment):
+    return dates.clock(timezone.localtime(moment))
+
+
+@register.filter
+def month_name(moment):
+    """«نوفمبر 2026»."""
+    return dates.short_date(timezone.localtime(moment)).split(" ", 1)[1]
+
+
+@register.filter
+def year(moment):
+    return timezone.localtime(moment).year
+
+
+@register.filter
+def month(moment):
+    return timezone.localtime(moment).month
+
+
+@register.filter
+def stories(number):
+    """«3 أخبار»."""
+    return counted(number, STORY)
 
 
 @register.filter
@@ -134,3 +166,28 @@ def picture(photo, crop, slot, eager=False, alt=""):
         alt=alt,
         loading=format_html_join(" ", '{}="{}"', loading.items()),
     )
+
+
+SMALL = 480
+
+
+def _small(photo):
+    """The name of a rendition for somebody who counts kilobytes."""
+    widths = widths_of(photo.width, photo.height, "full")
+    width = max((width for width in widths if width <= SMALL), default=widths[0])
+    return RenditionName(photo.token, "full", width, "jpeg")
+
+
+@register.simple_tag
+def small_photo(photo):
+    return reverse("site:rendition", args=[rendition_name(*_small(photo))])
+
+
+@register.simple_tag
+def small_photo_size(photo):
+    """« (35 كيلوبايت)», where the file is there to be weighed."""
+    try:
+        with workshop.rendition(photo, _small(photo)) as file:
+            return f" ({math.ceil(file.size / 1024)} كيلوبايت)"
+    except (OSError, PhotoRefused):
+        return ""

@@ -101,10 +101,25 @@ function revealCurrent(row) {
   list.scrollBy(x + width / 2 - innerWidth / 2, 0);
 }
 
+/** «Somebody reads this story»: its number and nothing else, once a tab, when it was really looked at. */
+function countReading({ dataset: { story } }) {
+  setTimeout(() => {
+    if (document.hidden) return;
+    try {
+      if (sessionStorage[`read-${story}`]) return;
+      sessionStorage[`read-${story}`] = 1;
+    } catch {
+      // A browser that keeps nothing counts again on the next visit.
+    }
+    navigator.sendBeacon("/beacon/", new URLSearchParams({ story }));
+  }, 5000);
+}
+
 showAges();
 setInterval(showAges, 60_000);
 document.querySelectorAll("[data-theme-toggle]").forEach(offerTheme);
 document.querySelectorAll("[data-share]").forEach(offerSharing);
+document.querySelectorAll("[data-story]").forEach(countReading);
 document.querySelectorAll(".sections").forEach((row) => {
   stepAside(row);
   revealCurrent(row);

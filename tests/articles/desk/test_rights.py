@@ -12,9 +12,20 @@ from accounts.roles import Role
 from articles.models.article import Article, State
 from articles.models.editing import Lock, WorkingCopy
 from articles.models.masthead import Masthead
+from articles.models.page import Page
+from articles.models.redirect import Miss
 from articles.models.search import SearchMiss, Synonym
 from articles.models.style import StyleRule
-from tests.factories import ArticleFactory, AuthorFactory, PhotoFactory, SectionFactory, TopicFactory, UserFactory
+from tests.factories import (
+    ArticleFactory,
+    AuthorFactory,
+    CorrectionFactory,
+    PhotoFactory,
+    RedirectFactory,
+    SectionFactory,
+    TopicFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -115,6 +126,27 @@ OPENS = {
     "admin:articles_masthead_change": EDITORS,
     "admin:articles_masthead_history": EDITORS,
     "admin:articles_masthead_delete": NOBODY,
+    "admin:articles_correction_changelist": EDITORS,
+    "admin:articles_correction_add": EDITORS,
+    "admin:articles_correction_change": EDITORS,
+    "admin:articles_correction_history": EDITORS,
+    "admin:articles_correction_delete": NOBODY,
+    "admin:articles_page_changelist": EDITORS,
+    "admin:articles_page_add": EDITORS,
+    "admin:articles_page_change": EDITORS,
+    "admin:articles_page_history": EDITORS,
+    "admin:articles_page_delete": EDITORS,
+    "admin:articles_redirect_changelist": EDITORS,
+    "admin:articles_redirect_import": EDITORS,
+    "admin:articles_redirect_add": EDITORS,
+    "admin:articles_redirect_change": EDITORS,
+    "admin:articles_redirect_history": EDITORS,
+    "admin:articles_redirect_delete": EDITORS,
+    "admin:articles_miss_changelist": EDITORS,
+    "admin:articles_miss_add": NOBODY,
+    "admin:articles_miss_change": EDITORS,
+    "admin:articles_miss_history": EDITORS,
+    "admin:articles_miss_delete": EDITORS,
     "admin:accounts_user_changelist": {CHIEF, ADMIN},
     "admin:accounts_user_add": {ADMIN},
     "admin:accounts_user_change": {CHIEF, ADMIN},
@@ -126,22 +158,26 @@ OF_ONE = ("change", "history", "delete", "texts", "seen", "merge", "dryrun")
 # Tried below, for every ownership and state.
 OF_AN_ARTICLE = {
     f"admin:articles_article_{name}"
-    for name in ("change", "history", "delete", "autosave", "discard", "lock", "release", "copy", "typography", "typographytext")
+    for name in (
+        "change",
+        "history",
+        "delete",
+        "autosave",
+        "discard",
+        "lock",
+        "release",
+        "copy",
+        "typography",
+        "typographytext",
+    )
 }
 # The reader's side, where nobody is asked who they are: tests/articles/site.
 READERS = {
     f"site:{name}"
     for name in (
-        "front",
-        "section",
-        "story",
-        "story-bare",
-        "story-bare-slash",
-        "story-tail",
-        "short",
-        "rendition",
-        "search",
-        "suggest",
+        *("front", "section", "story", "story-bare", "story-bare-slash", "story-tail", "short", "rendition"),
+        *("topic", "author", "most-read", "corrections", "archive", "archive-year", "archive-month", "archive-day"),
+        *("page", "beacon", "lite-front", "lite-section", "lite-bare", "lite-story", "search", "suggest"),
     )
 }
 
@@ -185,6 +221,10 @@ def test_each_role_opens_what_its_row_says_and_nothing_else(role, desk):
         "articles_stylerule": StyleRule.objects.create(find="كلمة للتجربة", why="سبب").pk,
         "articles_synonym": Synonym.objects.create(words="أ = ب").pk,
         "articles_searchmiss": SearchMiss.objects.create(folded="س", query="س", last_at=timezone.now()).pk,
+        "articles_correction": CorrectionFactory().pk,
+        "articles_page": Page.objects.create(title="من نحن", slug="about").pk,
+        "articles_redirect": RedirectFactory().pk,
+        "articles_miss": Miss.objects.create(key="x", path="/x", last_at=timezone.now()).pk,
         "accounts_user": UserFactory().pk,
     }
     found = {}

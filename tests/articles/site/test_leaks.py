@@ -114,7 +114,8 @@ def test_nothing_of_it_is_on_any_page(client, editor, section, live, state):
 
     for address in anywhere:
         response = client.get(address, follow=True)
-        assert SECRET not in response.text, address
+        # An unknown address comes back in its search form: that is the reader's word, not ours.
+        assert SECRET not in response.text.replace(f'value="{SECRET} headline"', ""), address
         assert SECRET not in unquote(f"{response.headers} {response.redirect_chain}"), address
 
 

@@ -1,0 +1,49 @@
+"""How every reader page answers: read only, in Arabic, and kept by caches that ask again each time."""
+
+from functools import wraps
+
+from django.http import HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.shortcuts import render
+from django.template import loader
+from django.views.decorators.csrf import csrf_exempt
+
+READING = ("GET", "HEAD")
+KEPT = "public, max-age=0, must-revalidate"
+
+
+def read_only(view):
+    """A page takes nothing in: any other method is 405, with a page that says so and needs no database."""
+
+    @wraps(view)
+    def reading(request, *args, **kwargs):
+        if request.method not in READING:
+            return refused(READING)
+        return view(request, *args, **kwargs)
+
+    # There is no form here that another site could send; without this a POST would be told of cookies instead.
+    return csrf_exempt(reading)
+
+
+def refused(allowed):
+    response = fresh(HttpResponse(loader.render_to_string("405.html"), status=405))
+    response.headers["Allow"] = ", ".join(allowed)
+    return response
+
+
+def page(request, template, context, status=200):
+    return fresh(render(request, template, context, status=status))
+
+
+def moved(url):
+    """Permanent, but asked again every time: a story can move to another section and back."""
+    return fresh(HttpResponsePermanentRedirect(url))
+
+
+def fresh(response):
+    response.headers["Cache-Control"] = KEPT
+    return response
+
+
+def elsewhere(url):
+    """Another page for now: tomorrow it may be a different one."""
+    return fresh(HttpResponseRedirect(url))

@@ -1,0 +1,76 @@
+"""What a page's head tells networks and search engines about it."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.photos.crops import rendition_size, widths_of
+from articles.photos.names import rendition_name
+
+SUMMARY = 155
+ICON = ("site/icon-512.png", 512, 512)
+
+
+@dataclass(frozen=True)
+class Picture:
+    url: str
+    width: int
+    height: int
+    alt: str
+
+
+def absolute(path):
+    """An address of this site in full, whether it came as a path or in full already."""
+    return path if urlsplit(path).scheme else settings.SITE_URL + path
+
+
+def summary(text):
+    """One line for a search result, cut between words."""
+    line = " ".join(text.split())
+    return line if len(line) <= SUMMARY else line[:SUMMARY].rsplit(" ", 1)[0] + "…"
+
+
+def picture(photo, crop, alt=""):
+    """The largest rendition of one crop, by its full address: other sites take nothing smaller."""
+    width = widths_of(photo.width, photo.height, crop)[-1]
+    width, height = rendition_size(photo.width, photo.height, crop, width)
+    path = reverse("site:rendition", args=[rendition_name(photo.token, crop, width, "jpeg")])
+    return Picture(absolute(path), width, height, alt or photo.alt)
+
+
+def paper():
+    """Pages that are no story: the paper's own sign."""
+    path, width, height = ICON
+    return {"type": "website", "picture": Picture(absolute(static(path)), width, height, ""), "card": "summary"}
+
+
+def story(page):
+    """A story: its photo in the networks' crop, its hours, section, authors and topics."""
+    printed = page.story
+    if page.lead:
+        shown = {"picture": picture(page.lead.photo, "social", page.lead.alt), "card": "summary_large_image"}
+    else:
+        shown = {key: value for key, value in paper().items() if key != "type"}
+    return {
+        **shown,
+        "type": "article",
+        "title": printed.short_headline or printed.headline,
+        "published": timezone.localtime(printed.published_at).isoformat(timespec="seconds"),
+        "modified": timezone.localtime(modified_at(page)).isoformat(timespec="seconds"),
+        "section": printed.section.name,
+        "authors": [
+            absolute(person["url"]) for group in page.byline_groups for person in group["people"] if person["url"]
+        ],
+        "tags": [topic.name for topic in page.topics],
+    }
+
+
+def modified_at(page):
+    """When the words last changed in substance: an update, or a correction under them."""
+    return max(
+        moment for moment in (page.story.published_at, page.updated_at, *(c.at for c in page.corrections)) if moment
+    )

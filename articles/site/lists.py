@@ -1,0 +1,100 @@
+"""Lists that are no section: a topic, an author, the most read, the paper's corrections."""
+
+from django.db.models import Subquery
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from articles.models.correction import Correction
+from articles.models.people import Author
+from articles.models.section import Topic
+from articles.models.story import Story
+from articles.site import answers, shell
+from articles.site.head import absolute, paper, summary
+from articles.site.most_read import most_read
+from articles.site.paging import page_of
+
+CORRECTIONS = ("at", "pk")
+
+
+@answers.read_only
+def topic(request, slug):
+    topic = get_object_or_404(Topic, slug=slug)
+    found = _page_of(Story.objects.live().filter(topics=topic), request)
+    return _list(
+        request,
+        found,
+        "site/topic.html",
+        title=topic.name,
+        description=topic.description or f"كل ما نُشر عن {topic.name}",
+        path=topic.get_absolute_url(),
+        topic=topic,
+    )
+
+
+@answers.read_only
+def author(request, slug):
+    author = get_object_or_404(Author.objects.select_related("photo"), slug=slug)
+    found = _page_of(Story.objects.live().filter(authors=author), request)
+    return _list(
+        request,
+        found,
+        "site/author.html",
+        title=author.name,
+        description=summary(author.bio) or f"كل ما كتبه {author.name}",
+        path=author.get_absolute_url(),
+        author=author,
+    )
+
+
+@answers.read_only
+def most_read_page(request):
+    context = shell.context(
+        title="الأكثر قراءة",
+        description="أكثر ما قُرئ في آخر 24 ساعة",
+        canonical=absolute(request.path),
+        social=paper(),
+    )
+    return answers.page(request, "site/most_read.html", context | {"stories": most_read(context["stamp"])})
+
+
+@answers.read_only
+def corrections(request):
+    """Every correction of a story that can be read, newest first, each with the story it belongs to."""
+    rows = Correction.objects.filter(article__in=Subquery(Story.objects.live().values("article_id")))
+    found = page_of(rows, request.GET, keys=CORRECTIONS)
+    stories = Story.objects.live().filter(article__in={row.article_id for row in found.stories}).for_cards()
+    by_article = {story.article_id: story for story in stories}
+    context = shell.context(
+        title="سجل التصويبات",
+        description="كل ما صححته الصحيفة ووضحته بعد نشره",
+        canonical=absolute(request.path),
+        social=paper(),
+    )
+    context |= {
+        "corrections": [(row, by_article[row.article_id]) for row in found.stories if row.article_id in by_article],
+        "newer_url": found.newer,
+        "older_url": found.older,
+    }
+    return answers.page(request, "site/corrections.html", context)
+
+
+def _page_of(stories, request):
+    """A page of stories; a list without any would say that its name is known to the desk."""
+    found = page_of(stories.for_cards(), request.GET)
+    if not found.stories:
+        raise Http404("لا توجد مواد منشورة هنا.")
+    return found
+
+
+def _list(request, found, template, *, title, description, path, **more):
+    context = shell.context(
+        title=title, description=summary(description), canonical=absolute(path), social=paper(), **more
+    )
+    context |= {
+        "stories": found.stories,
+        "newer_url": found.newer,
+        "older_url": found.older,
+        "is_first_page": found.is_first,
+        "path": path,
+    }
+    return answers.page(request, template, context)
