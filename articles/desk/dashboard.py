@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from articles.desk import notes
 from articles.models.article import Article, State
 
 ROWS = 8
@@ -21,6 +22,7 @@ def panels(user):
     mine = Q(created_by=user) | Q(assigned_to=user)
     readable = Article.objects.readable_by(user).select_related("section", "created_by")
     wanted = [
+        ("ملاحظات إليك", "لا ملاحظات إليك.", notes.waiting_for(user).select_related("section", "created_by")),
         ("أُعيدت إليّ", "لا مواد معادة.", readable.filter(mine, state=State.DRAFT).exclude(return_note="")),
         ("مسوداتي", "لا مسودات لك الآن.", readable.filter(mine, state=State.DRAFT, return_note="")),
         ("قيد المراجعة", "لا شيء ينتظر المراجعة.", readable.filter(state=State.REVIEW).order_by("updated_at")),

@@ -111,7 +111,7 @@ def reply(note, *, by, text):
 
 def _saved(note, article):
     try:
-        note.full_clean(exclude=["article", "parent", "by"])
+        note.full_clean(exclude=["article", "parent", "by", "resolved_by"])
     except ValidationError as refusal:
         raise NoteRefused(" ".join(refusal.messages)) from refusal
     mentioned = {*_mentioned(note.text, article), *_answerable(note, article)}
