@@ -6,7 +6,7 @@ figure shows is told from outside, by `caption`.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import Literal
@@ -129,19 +129,29 @@ def _same(old: Unit, new: Unit) -> Row:
 
 # Pairing paragraphs that changed
 
-Counts = list[Counter[str]]
+# The words of a paragraph, each with the number of its occurrence: what two have in common is one set operation.
+Bag = frozenset[tuple[str, int]]
+
+
+def _bag(words: Iterable[Word], same: Same) -> Bag:
+    seen: Counter[str] = Counter()
+    bag = []
+    for word in words:
+        key = same(word.text)
+        bag.append((key, seen[key]))
+        seen[key] += 1
+    return frozenset(bag)
 
 
 def _aligned(old: Sequence[Unit], new: Sequence[Unit], same: Same) -> list[Row]:
     """Two stretches without an equal paragraph: the pairing that keeps most words in pairs (dynamic programming)."""
-    left, right = ([Counter(same(word.text) for word in unit.words) for unit in side] for side in (old, new))
+    pairing = _Pairing(old, new, same)
     best = [[(0.0, 0, 0)] * (len(new) + 1) for _ in range(len(old) + 1)]
     for i in range(len(old) + 1):
         for j in range(len(new) + 1):
             steps = [(best[i][j - 1][0], 0, 1)] * (j > 0) + [(best[i - 1][j][0], 1, 0)] * (i > 0)
             if i and j and _is_near(i, j, len(old), len(new)):
-                gains = _gains(old[:i][-MOST_PIECES:], new[:j][-MOST_PIECES:], left[:i], right[:j])
-                steps += [(best[i - a][j - b][0] + gain, a, b) for gain, a, b in gains]
+                steps += [(best[i - a][j - b][0] + gain, a, b) for gain, a, b in pairing.gains(i, j)]
             best[i][j] = max(steps, key=lambda step: step[0], default=(0.0, 0, 0))
     return [_row(old[i - a : i], new[j - b : j], same) for i, j, a, b in reversed([*_path(best)])]
 
@@ -151,37 +161,43 @@ def _is_near(i: int, j: int, olds: int, news: int) -> bool:
     return olds * news <= 6400 or abs(i * news / olds - j) <= 25
 
 
-def _gains(old: Sequence[Unit], new: Sequence[Unit], left: Counts, right: Counts) -> Iterator[tuple[float, int, int]]:
-    """How many words come to stand in pairs if the last paragraphs here are paired one to one, cut or joined."""
-    if "figure" in (old[-1].tag, new[-1].tag):
-        if old[-1].tag == new[-1].tag:
-            yield 5.0 if old[-1].key == new[-1].key else 1.0, 1, 1
-        return
-    pair = (left[-1] & right[-1]).total()
-    if pair and _share(pair, left[-1], right[-1]) >= ALIKE:
-        yield pair, 1, 1
-    for parts in range(2, MOST_PIECES + 1):
-        for gain, a, b in (
-            (_cut(left[-1], right, new, parts), 1, parts),
-            (_cut(right[-1], left, old, parts), parts, 1),
-        ):
-            if gain:
-                yield gain, a, b
+class _Pairing:
+    """How many words come to stand in pairs if paragraphs are paired one to one, cut or joined."""
+
+    def __init__(self, old: Sequence[Unit], new: Sequence[Unit], same: Same) -> None:
+        self.old, self.new, self.same = old, new, same
+        self.left, self.right = ([_bag(unit.words, same) for unit in side] for side in (old, new))
+
+    def gains(self, i: int, j: int) -> Iterator[tuple[float, int, int]]:
+        """For the last of the first `i` old and `j` new paragraphs: the gain, and how many of each it takes."""
+        old, new = self.old[i - 1], self.new[j - 1]
+        if "figure" in (old.tag, new.tag):
+            if old.tag == new.tag:
+                yield 5.0 if old.key == new.key else 1.0, 1, 1
+            return
+        left, right = self.left[i - 1], self.right[j - 1]
+        common = len(left & right)
+        if common and _share(common, left, right) >= ALIKE:
+            yield common, 1, 1
+        # A part has nearly all its words from the whole, so one that has not spares trying the others.
+        if common >= CUT * len(right):
+            yield from ((gain, 1, parts) for parts, gain in self._cuts(left, self.right[:j], self.new[:j]))
+        if common >= CUT * len(left):
+            yield from ((gain, parts, 1) for parts, gain in self._cuts(right, self.left[:i], self.old[:i]))
+
+    def _cuts(self, whole: Bag, parts: Sequence[Bag], units: Sequence[Unit]) -> Iterator[tuple[int, float]]:
+        for number in range(2, min(MOST_PIECES, len(parts)) + 1):
+            part = parts[-number]
+            if units[-number].tag in ("figure", "h2", "h3") or len(part & whole) < CUT * len(part):
+                return
+            together = _bag((word for unit in units[-number:] for word in unit.words), self.same)
+            common = len(together & whole)
+            if _share(common, whole, together) >= CUT:
+                yield number, common - 0.5
 
 
-def _cut(whole: Counter[str], parts: Counts, units: Sequence[Unit], pieces: int) -> float:
-    """The words of `whole` in the last `pieces` paragraphs, if each of them was a part of it."""
-    if len(parts) < pieces or any(unit.tag in ("figure", "h2", "h3") for unit in units[-pieces:]):
-        return 0
-    if any((part & whole).total() < CUT * part.total() for part in parts[-pieces:]):
-        return 0
-    together: Counter[str] = sum(parts[-pieces:], Counter())
-    common = (together & whole).total()
-    return common - 0.5 if _share(common, whole, together) >= CUT else 0
-
-
-def _share(common: int, left: Counter[str], right: Counter[str]) -> float:
-    return 2 * common / ((left.total() + right.total()) or 1)
+def _share(common: int, left: Bag, right: Bag) -> float:
+    return 2 * common / ((len(left) + len(right)) or 1)
 
 
 def _path(best: list[list[tuple[float, int, int]]]) -> Iterator[tuple[int, int, int, int]]:
@@ -247,7 +263,5 @@ def _with_moves(rows: list[Row], same: Same) -> list[Row]:
 def _is_moved(old: Unit, new: Unit, same: Same) -> bool:
     if old.tag == "figure" or new.tag == "figure":
         return old.key == new.key
-    left, right = (Counter(same(word.text) for word in unit.words) for unit in (old, new))
-    return (
-        min(left.total(), right.total()) >= LEAST_MOVED_WORDS and _share((left & right).total(), left, right) >= MOVED
-    )
+    left, right = (_bag(unit.words, same) for unit in (old, new))
+    return min(len(left), len(right)) >= LEAST_MOVED_WORDS and _share(len(left & right), left, right) >= MOVED

@@ -39,7 +39,7 @@ def urls(guarded):
 def context(article, user, snapshot=None):
     """The threads of an article, each with the words it means as they read now."""
     snapshot = snapshot or snapshot_of(article)
-    rows = Note.objects.filter(article=article).select_related("by", "resolved_by").prefetch_related("mentions")
+    rows = Note.objects.filter(article=article).select_related("by", "resolved_by")
     threads = [note for note in rows if note.parent_id is None]
     for thread in threads:
         thread.answers = [note for note in rows if note.parent_id == thread.pk]

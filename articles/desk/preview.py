@@ -70,7 +70,7 @@ def as_printed(printing):
     kept = dict(printing.story)
     topics, authors = kept.pop("topics"), kept.pop("authors")
     moments = {
-        name: Story._meta.get_field(name).to_python(kept.pop(name)) or None for name in ("published_at", "updated_at")
+        name: Story._meta.get_field(name).to_python(kept.pop(name) or None) for name in ("published_at", "updated_at")
     }
     return shown(Story(**kept, **moments), topics=topics, authors=authors)
 
