@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from articles.desk import workflow
+from articles.desk import notes, workflow
 from articles.models.article import Article, Byline
 from articles.models.edition import Edition
 from articles.models.masthead import Masthead, Officer
@@ -125,6 +125,7 @@ def _stories(plan, sections, photos, now):
         returned = article(number)
         workflow.move(returned, "submit", by=reporter)
         workflow.move(returned, "return", by=editor, note=RETURN_NOTE)
+        notes.add(returned, by=editor, field="standfirst", text=RETURN_NOTE, is_blocking=True)
     for number in plan["review"]:
         workflow.move(article(number), "submit", by=reporter)
     for number in plan["ready"]:

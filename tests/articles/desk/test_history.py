@@ -137,6 +137,18 @@ def test_edits_of_tashkeel_and_hamza_are_left_out_on_request(desk, editor, artic
     assert len(exact.context["fields"]) == 1
 
 
+@pytest.mark.parametrize(
+    "raw", ["<p>" * 6000 + "نص", "</p></div><b>نص", "<script>alert(1)</script><p onclick=x>نص</p>"]
+)
+def test_a_version_that_was_never_cleaned_is_shown_as_letters(desk, editor, article, raw):
+    revision = Revision.record(article, Revision.Kind.KEPT, by=editor, snapshot=snapshot_of(article) | {"body": raw})
+
+    answer = page(desk, article, "diff", **{"from": 1, "to": revision.number})
+
+    assert answer.status_code == 200
+    assert "<script>alert" not in answer.content.decode()
+
+
 def test_a_difference_is_a_handful_of_queries_however_long_the_history(
     desk, editor, article, django_assert_max_num_queries
 ):
