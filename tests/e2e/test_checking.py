@@ -151,7 +151,7 @@ def test_the_preview_beside_the_form_follows_the_typing(live_server, page, artic
     expect(seen.locator("h1")).to_have_text("عنوان ثانٍ للمرفأ")
     page.fill("#id_headline", "عنوان يتغير أمام العين")
     expect(seen.locator("h1")).to_have_text("عنوان يتغير أمام العين")
-    page.get_by_label("مكتب").check()
+    page.get_by_label("مكتب", exact=True).check()
     assert page.locator(".frames__page").evaluate("frame => frame.offsetWidth") == 1280
     page.locator("[data-pane]").press("Escape")
     expect(page.locator("[data-pane]")).to_be_hidden()
