@@ -5,20 +5,19 @@ figure shows is told from outside, by `caption`.
 """
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import Literal
 
+from articles.desk.diff_pairing import Pairing, bag_of, share
 from articles.desk.diff_words import Same, Segment, Word, compare_words, exact, pieces, segments, words_of
 from articles.press import shape
 from articles.press.line import Line
 
-# How alike two paragraphs must be to stand beside each other, to count as cut in two, and as moved.
-ALIKE, CUT, MOVED = 0.35, 0.8, 0.75
+# How alike two paragraphs must be for the one to be the other, moved.
+MOVED = 0.75
 LEAST_MOVED_WORDS = 3
-MOST_PIECES = 3
 # Where a paragraph begins inside a row that shows several.
 BREAK = "¶"
 NAMES = {
@@ -129,23 +128,10 @@ def _same(old: Unit, new: Unit) -> Row:
 
 # Pairing paragraphs that changed
 
-# The words of a paragraph, each with the number of its occurrence: what two have in common is one set operation.
-Bag = frozenset[tuple[str, int]]
-
-
-def _bag(words: Iterable[Word], same: Same) -> Bag:
-    seen: Counter[str] = Counter()
-    bag = []
-    for word in words:
-        key = same(word.text)
-        bag.append((key, seen[key]))
-        seen[key] += 1
-    return frozenset(bag)
-
 
 def _aligned(old: Sequence[Unit], new: Sequence[Unit], same: Same) -> list[Row]:
     """Two stretches without an equal paragraph: the pairing that keeps most words in pairs (dynamic programming)."""
-    pairing = _Pairing(old, new, same)
+    pairing = Pairing(old, new, same)
     best = [[(0.0, 0, 0)] * (len(new) + 1) for _ in range(len(old) + 1)]
     for i in range(len(old) + 1):
         for j in range(len(new) + 1):
@@ -159,45 +145,6 @@ def _aligned(old: Sequence[Unit], new: Sequence[Unit], same: Same) -> list[Row]:
 def _is_near(i: int, j: int, olds: int, news: int) -> bool:
     """In a rewritten book only neighbours of the diagonal are tried, so that the time stays in proportion."""
     return olds * news <= 6400 or abs(i * news / olds - j) <= 25
-
-
-class _Pairing:
-    """How many words come to stand in pairs if paragraphs are paired one to one, cut or joined."""
-
-    def __init__(self, old: Sequence[Unit], new: Sequence[Unit], same: Same) -> None:
-        self.old, self.new, self.same = old, new, same
-        self.left, self.right = ([_bag(unit.words, same) for unit in side] for side in (old, new))
-
-    def gains(self, i: int, j: int) -> Iterator[tuple[float, int, int]]:
-        """For the last of the first `i` old and `j` new paragraphs: the gain, and how many of each it takes."""
-        old, new = self.old[i - 1], self.new[j - 1]
-        if "figure" in (old.tag, new.tag):
-            if old.tag == new.tag:
-                yield 5.0 if old.key == new.key else 1.0, 1, 1
-            return
-        left, right = self.left[i - 1], self.right[j - 1]
-        common = len(left & right)
-        if common and _share(common, left, right) >= ALIKE:
-            yield common, 1, 1
-        # A part has nearly all its words from the whole, so one that has not spares trying the others.
-        if common >= CUT * len(right):
-            yield from ((gain, 1, parts) for parts, gain in self._cuts(left, self.right[:j], self.new[:j]))
-        if common >= CUT * len(left):
-            yield from ((gain, parts, 1) for parts, gain in self._cuts(right, self.left[:i], self.old[:i]))
-
-    def _cuts(self, whole: Bag, parts: Sequence[Bag], units: Sequence[Unit]) -> Iterator[tuple[int, float]]:
-        for number in range(2, min(MOST_PIECES, len(parts)) + 1):
-            part = parts[-number]
-            if units[-number].tag in ("figure", "h2", "h3") or len(part & whole) < CUT * len(part):
-                return
-            together = _bag((word for unit in units[-number:] for word in unit.words), self.same)
-            common = len(together & whole)
-            if _share(common, whole, together) >= CUT:
-                yield number, common - 0.5
-
-
-def _share(common: int, left: Bag, right: Bag) -> float:
-    return 2 * common / ((len(left) + len(right)) or 1)
 
 
 def _path(best: list[list[tuple[float, int, int]]]) -> Iterator[tuple[int, int, int, int]]:
@@ -263,5 +210,5 @@ def _with_moves(rows: list[Row], same: Same) -> list[Row]:
 def _is_moved(old: Unit, new: Unit, same: Same) -> bool:
     if old.tag == "figure" or new.tag == "figure":
         return old.key == new.key
-    left, right = (_bag(unit.words, same) for unit in (old, new))
-    return min(len(left), len(right)) >= LEAST_MOVED_WORDS and _share(len(left & right), left, right) >= MOVED
+    left, right = (bag_of(unit.words, same) for unit in (old, new))
+    return min(len(left), len(right)) >= LEAST_MOVED_WORDS and share(len(left & right), left, right) >= MOVED
