@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from articles.demo import extras
-from articles.desk import snapshots, workflow
+from articles.desk import notes, snapshots, workflow
 from articles.models.article import Article, ArticlePhoto, Byline
 from articles.models.edition import Edition
 from articles.models.masthead import Masthead, Officer
@@ -128,6 +128,7 @@ def _stories(plan, sections, photos, now):
         returned = article(number)
         workflow.move(returned, "submit", by=reporter)
         workflow.move(returned, "return", by=editor, note=RETURN_NOTE)
+        notes.add(returned, by=editor, field="standfirst", text=RETURN_NOTE, is_blocking=True)
     for number in plan["review"]:
         workflow.move(article(number), "submit", by=reporter)
     for number in plan["ready"]:

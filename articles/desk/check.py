@@ -13,6 +13,7 @@ from articles.press.candidate import advised, proof_of
 
 
 def urls(guarded):
+    # Not behind the sign-in page: a script asks, and is told in its own language.
     return [path("<int:article_id>/check/", check, name="articles_article_check")]
 
 

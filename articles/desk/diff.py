@@ -5,20 +5,19 @@ figure shows is told from outside, by `caption`.
 """
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import Literal
 
+from articles.desk.diff_pairing import Pairing, bag_of, share
 from articles.desk.diff_words import Same, Segment, Word, compare_words, exact, pieces, segments, words_of
 from articles.press import shape
 from articles.press.line import Line
 
-# How alike two paragraphs must be to stand beside each other, to count as cut in two, and as moved.
-ALIKE, CUT, MOVED = 0.35, 0.8, 0.75
+# How alike two paragraphs must be for the one to be the other, moved.
+MOVED = 0.75
 LEAST_MOVED_WORDS = 3
-MOST_PIECES = 3
 # Where a paragraph begins inside a row that shows several.
 BREAK = "¶"
 NAMES = {
@@ -129,19 +128,16 @@ def _same(old: Unit, new: Unit) -> Row:
 
 # Pairing paragraphs that changed
 
-Counts = list[Counter[str]]
-
 
 def _aligned(old: Sequence[Unit], new: Sequence[Unit], same: Same) -> list[Row]:
     """Two stretches without an equal paragraph: the pairing that keeps most words in pairs (dynamic programming)."""
-    left, right = ([Counter(same(word.text) for word in unit.words) for unit in side] for side in (old, new))
+    pairing = Pairing(old, new, same)
     best = [[(0.0, 0, 0)] * (len(new) + 1) for _ in range(len(old) + 1)]
     for i in range(len(old) + 1):
         for j in range(len(new) + 1):
             steps = [(best[i][j - 1][0], 0, 1)] * (j > 0) + [(best[i - 1][j][0], 1, 0)] * (i > 0)
             if i and j and _is_near(i, j, len(old), len(new)):
-                gains = _gains(old[:i][-MOST_PIECES:], new[:j][-MOST_PIECES:], left[:i], right[:j])
-                steps += [(best[i - a][j - b][0] + gain, a, b) for gain, a, b in gains]
+                steps += [(best[i - a][j - b][0] + gain, a, b) for gain, a, b in pairing.gains(i, j)]
             best[i][j] = max(steps, key=lambda step: step[0], default=(0.0, 0, 0))
     return [_row(old[i - a : i], new[j - b : j], same) for i, j, a, b in reversed([*_path(best)])]
 
@@ -149,39 +145,6 @@ def _aligned(old: Sequence[Unit], new: Sequence[Unit], same: Same) -> list[Row]:
 def _is_near(i: int, j: int, olds: int, news: int) -> bool:
     """In a rewritten book only neighbours of the diagonal are tried, so that the time stays in proportion."""
     return olds * news <= 6400 or abs(i * news / olds - j) <= 25
-
-
-def _gains(old: Sequence[Unit], new: Sequence[Unit], left: Counts, right: Counts) -> Iterator[tuple[float, int, int]]:
-    """How many words come to stand in pairs if the last paragraphs here are paired one to one, cut or joined."""
-    if "figure" in (old[-1].tag, new[-1].tag):
-        if old[-1].tag == new[-1].tag:
-            yield 5.0 if old[-1].key == new[-1].key else 1.0, 1, 1
-        return
-    pair = (left[-1] & right[-1]).total()
-    if pair and _share(pair, left[-1], right[-1]) >= ALIKE:
-        yield pair, 1, 1
-    for parts in range(2, MOST_PIECES + 1):
-        for gain, a, b in (
-            (_cut(left[-1], right, new, parts), 1, parts),
-            (_cut(right[-1], left, old, parts), parts, 1),
-        ):
-            if gain:
-                yield gain, a, b
-
-
-def _cut(whole: Counter[str], parts: Counts, units: Sequence[Unit], pieces: int) -> float:
-    """The words of `whole` in the last `pieces` paragraphs, if each of them was a part of it."""
-    if len(parts) < pieces or any(unit.tag in ("figure", "h2", "h3") for unit in units[-pieces:]):
-        return 0
-    if any((part & whole).total() < CUT * part.total() for part in parts[-pieces:]):
-        return 0
-    together: Counter[str] = sum(parts[-pieces:], Counter())
-    common = (together & whole).total()
-    return common - 0.5 if _share(common, whole, together) >= CUT else 0
-
-
-def _share(common: int, left: Counter[str], right: Counter[str]) -> float:
-    return 2 * common / ((left.total() + right.total()) or 1)
 
 
 def _path(best: list[list[tuple[float, int, int]]]) -> Iterator[tuple[int, int, int, int]]:
@@ -247,7 +210,5 @@ def _with_moves(rows: list[Row], same: Same) -> list[Row]:
 def _is_moved(old: Unit, new: Unit, same: Same) -> bool:
     if old.tag == "figure" or new.tag == "figure":
         return old.key == new.key
-    left, right = (Counter(same(word.text) for word in unit.words) for unit in (old, new))
-    return (
-        min(left.total(), right.total()) >= LEAST_MOVED_WORDS and _share((left & right).total(), left, right) >= MOVED
-    )
+    left, right = (bag_of(unit.words, same) for unit in (old, new))
+    return min(len(left), len(right)) >= LEAST_MOVED_WORDS and share(len(left & right), left, right) >= MOVED

@@ -1,5 +1,7 @@
 """The history of an article: its versions, two of them side by side, one brought back, and what readers saw when."""
 
+from html import escape
+
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponseRedirect
@@ -18,6 +20,7 @@ from articles.models.story import Story
 from articles.press import body
 
 PAGE = 60
+MOST_SHOWN = 20_000
 # The order of the page: what readers see first, then what the desk arranges.
 COMPARED = (*(name for name in SNAPSHOT_FIELDS if name != "body"), "bylines", "topics", "photos", *SNAPSHOT_TIMES)
 
@@ -76,11 +79,18 @@ def difference(request, article_id):
 
 
 def compared_bodies(old, new, same=exact):
-    photos = Photo.objects.in_bulk({*body.photo_ids(old["body"]), *body.photo_ids(new["body"])})
-    rows = diff.compare(
-        diff.units(old["body"], _captions(old, photos)), diff.units(new["body"], _captions(new, photos)), same
-    )
+    left, right = _clean(old["body"]), _clean(new["body"])
+    photos = Photo.objects.in_bulk({*body.photo_ids(left), *body.photo_ids(right)})
+    rows = diff.compare(diff.units(left, _captions(old, photos)), diff.units(right, _captions(new, photos)), same)
     return [{"row": row, "old_photo": _photo(row.old, photos), "new_photo": _photo(row.new, photos)} for row in rows]
+
+
+def _clean(html):
+    """A version may hold a text as it was typed, larger than any that is accepted: then its beginning, as letters."""
+    try:
+        return body.clean(html)
+    except body.BodyRefused as refusal:
+        return body.clean(f"<p>{refusal}</p><p>{escape(html[:MOST_SHOWN])}</p>")
 
 
 def _captions(snapshot, photos):

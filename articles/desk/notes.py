@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from accounts.roles import RIGHTS, Right
 from articles.arabic.fold import fold
-from articles.desk import anchors, locks, reach, snapshots, working_copies
+from articles.desk import anchors, inbox, locks, reach, snapshots, working_copies
 from articles.models.article import Article
 from articles.models.note import Note
 from articles.models.revision import snapshot_of
@@ -39,7 +39,7 @@ def urls(guarded):
 def context(article, user, snapshot=None):
     """The threads of an article, each with the words it means as they read now."""
     snapshot = snapshot or snapshot_of(article)
-    rows = Note.objects.filter(article=article).select_related("by", "resolved_by").prefetch_related("mentions")
+    rows = Note.objects.filter(article=article).select_related("by", "resolved_by")
     threads = [note for note in rows if note.parent_id is None]
     for thread in threads:
         thread.answers = [note for note in rows if note.parent_id == thread.pk]
@@ -72,15 +72,6 @@ def colleagues():
     return User.objects.filter(is_active=True, role_grants__role__in=readers).distinct()
 
 
-def waiting_for(user):
-    """Articles with an open note that mentions this person, for the first screen."""
-    return (
-        Article.objects.readable_by(user)
-        .filter(notes__mentions=user, notes__resolved_at=None, notes__parent=None)
-        .distinct()
-    )
-
-
 # Writing
 
 
@@ -111,12 +102,14 @@ def reply(note, *, by, text):
 
 def _saved(note, article):
     try:
-        note.full_clean(exclude=["article", "parent", "by"])
+        note.full_clean(exclude=["article", "parent", "by", "resolved_by"])
     except ValidationError as refusal:
         raise NoteRefused(" ".join(refusal.messages)) from refusal
     mentioned = {*_mentioned(note.text, article), *_answerable(note, article)}
     note.save()
     note.mentions.set(mentioned)
+    if note.by:
+        inbox.tell(mentioned, inbox.Kind.MENTION, article, by=note.by, text=note.text)
     if note.parent_id:
         # Whoever takes part in a thread hears of what is added to it.
         note.parent.mentions.add(*note.mentions.all(), *([note.parent.by] if note.parent.by_id else []))

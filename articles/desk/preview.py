@@ -70,7 +70,7 @@ def as_printed(printing):
     kept = dict(printing.story)
     topics, authors = kept.pop("topics"), kept.pop("authors")
     moments = {
-        name: Story._meta.get_field(name).to_python(kept.pop(name)) or None for name in ("published_at", "updated_at")
+        name: Story._meta.get_field(name).to_python(kept.pop(name) or None) for name in ("published_at", "updated_at")
     }
     return shown(Story(**kept, **moments), topics=topics, authors=authors)
 
@@ -137,6 +137,10 @@ def open_link(article, *, by, reader, days):
         raise LinkRefused("المادة محظورة النشر: لا رابط لمن هو خارج غرفة الأخبار قبل رفع الحظر.")
     if held.state == State.SPIKED or not (held.headline and held.body):
         raise LinkRefused("لا رابط لمادة ملغاة، أو بلا عنوان أو بلا نص.")
+    try:
+        body.clean(held.body)
+    except body.BodyRefused as refusal:
+        raise LinkRefused(str(refusal)) from refusal
     revision = Revision.record(held, Revision.Kind.SHOWN, by=by)
     return PreviewLink.objects.create(
         article=held, revision=revision, reader=reader, by=by, expires_at=timezone.now() + timedelta(days=days)

@@ -1,6 +1,7 @@
 """Notes on an article: on a field or on quoted words of it, with replies. A blocking one stops publication."""
 
 from django.conf import settings
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 
@@ -42,7 +43,9 @@ class Note(models.Model):
     quote = LineField("الكلمات المقصودة", max_length=500, blank=True)
     before = LineField(max_length=80, blank=True)
     after = LineField(max_length=80, blank=True)
-    text = ProseField("الملاحظة", max_length=2000, blank=True)
+    text = ProseField(
+        "الملاحظة", blank=True, validators=[MaxLengthValidator(2000, "الملاحظة أطول من 2000 حرف: اختصرها.")]
+    )
     suggestion = LineField("البديل المقترح", max_length=500, blank=True)
     is_blocking = models.BooleanField("تمنع النشر حتى تُحل", default=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

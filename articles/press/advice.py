@@ -129,6 +129,8 @@ def _update(candidate: "Candidate", manuscript: Manuscript) -> Iterator[Advice]:
         yield "substantive", "تغيّر نص منشور منذ أكثر من خمس دقائق: علّم «تحديث جوهري» إن تغيّر معناه.", ""
 
 
+# A tatweel that stands alone, as in «لـ14», joins nothing wrongly.
+_STRETCHED = re.compile(f"[{LETTERS}]{TATWEEL}+[{LETTERS}]")
 _SIGNS = re.compile(f"[{LETTERS}] ?([,;?])(?![0-9])")
 _FIELDS = {"headline": "العنوان", "standfirst": "المقدمة", "body": "النص"}
 
@@ -146,8 +148,8 @@ def _letters(candidate: "Candidate", manuscript: Manuscript) -> Iterator[Advice]
     if latin := re.search("[A-Za-z]{2,}", candidate.headline):
         yield "headline", f"حروف لاتينية في العنوان: «{latin[0]}».", latin[0]
     for name, text in _texts(candidate, manuscript):
-        if TATWEEL in text:
-            yield name, f"تطويل في {_FIELDS[name]}: احذفه.", TATWEEL
+        if stretched := _STRETCHED.search(text):
+            yield name, f"تطويل داخل كلمة في {_FIELDS[name]}: احذفه.", stretched[0]
         if re.search("[0-9]", text) and re.search("[٠-٩۰-۹]", text):
             yield name, f"أرقام من شكلين في {_FIELDS[name]}: وحّدها.", ""
 

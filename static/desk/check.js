@@ -11,13 +11,14 @@ function start(form) {
   const dialog = document.querySelector("[data-publish]");
 
   // After every autosave: the same function that the press asks, on what is typed now.
-  let asking = null;
+  let turn = 0;
   async function ask() {
-    asking?.abort();
-    asking = new AbortController();
-    const answer = await fetch(form.dataset.check, { credentials: "same-origin", signal: asking.signal });
+    const mine = (turn += 1);
+    const answer = await fetch(form.dataset.check, { credentials: "same-origin" });
     if (!answer.ok) throw new Error(String(answer.status));
     const told = await answer.json();
+    // A later question is on its way, and knows more.
+    if (mine !== turn) return told;
     const opened = list.querySelector(".checks__passed")?.open;
     list.innerHTML = told.checklist;
     if (opened && list.querySelector(".checks__passed")) list.querySelector(".checks__passed").open = true;

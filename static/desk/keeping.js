@@ -121,7 +121,10 @@ function start(form) {
   }
 
   // For those who show what is typed elsewhere: kept first, then shown.
-  form.newsroomKeep = keep;
+  form.newsroomKeep = async () => {
+    while (inFlight) await new Promise((go) => setTimeout(go, 50));
+    await keep();
+  };
 
   form.addEventListener("input", touched);
   form.addEventListener("change", touched);

@@ -41,9 +41,11 @@ if (form && pane) {
   function refresh() {
     if (pane.hidden) return;
     for (const frame of pane.querySelectorAll("[data-frame]")) {
-      const top = frame.contentWindow?.scrollY ?? 0;
+      // One that was never looked at loads by itself when it is.
+      if (frame.contentWindow.location.href === "about:blank") continue;
+      const top = frame.contentWindow.scrollY;
       frame.addEventListener("load", () => frame.contentWindow.scrollTo(0, top), { once: true });
-      frame.contentWindow?.location.reload();
+      frame.contentWindow.location.reload();
     }
   }
 

@@ -40,3 +40,10 @@ def _now(page, expression):
 
 def writing_screen(live_server, article):
     return live_server.url + reverse("admin:articles_article_change", args=[article.pk])
+
+
+def publish(page):
+    """«انشر», and again in the dialog that shows the checklist first."""
+    page.locator(".bar [name=_move][value=publish]").click()
+    expect(page.locator("[data-publish-confirm]")).to_be_enabled()
+    page.locator("[data-publish-confirm]").click()

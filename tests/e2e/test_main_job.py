@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from accounts.roles import Role
 from articles.models.article import Article, Byline
 from articles.models.masthead import Masthead, Officer
-from tests.e2e.steps import EDITOR_IS_READY, sign_in, sign_out, until, writing_screen
+from tests.e2e.steps import EDITOR_IS_READY, publish, sign_in, sign_out, until, writing_screen
 from tests.factories import ArticleFactory, AuthorFactory, SectionFactory, UserFactory
 
 # The shape of a story as the desk gets it: masthead lines aside, a headline with «..», three subheads, quotes, figures.
@@ -90,7 +90,7 @@ def test_a_story_goes_from_the_reporters_draft_to_the_reader(live_server, page, 
     article = Article.objects.get(headline=HEADLINE)
     sign_in(page, live_server, "editor")
     page.goto(writing_screen(live_server, article))
-    page.locator("[name=_move][value=publish]").first.click()
+    publish(page)
     expect(page.locator(".messagelist")).to_contain_text("نُشرت المادة")
     sign_out(page)
 
@@ -129,7 +129,7 @@ def test_everything_works_without_javascript(live_server, browser, browser_conte
     page.fill("#id_body", "\n\n".join([PARAGRAPHS[0], f"## {SUBHEADS[0]}", *PARAGRAPHS[1:]]))
     page.select_option("#id_section", label="عرب وعالم")
     page.select_option("#id_bylines-0-author", label="ليلى الحبر")
-    page.locator("[name=_move][value=publish]").first.click()
+    page.locator(".bar [name=_move][value=publish]").click()
     expect(page.locator(".messagelist")).to_contain_text("نُشرت المادة")
 
     page.goto(f"{live_server.url}/n/{Article.objects.get(headline=HEADLINE).pk}")
@@ -143,13 +143,15 @@ def test_an_unfinished_story_is_refused_with_every_word_kept(live_server, page, 
     sign_in(page, live_server, "editor")
     page.get_by_role("button", name="مادة جديدة").first.click()
     page.fill("#id_headline", "عنوان بلا نص")
-    page.locator("[name=_move][value=publish]").first.click()
+    page.locator(".bar [name=_move][value=publish]").click()
 
-    expect(page.locator(".messagelist")).to_contain_text("لم تُنفَّذ «انشر»")
-    assert page.locator("#id_headline").input_value() == "عنوان بلا نص"
-    shown = page.locator("main").inner_text()
+    dialog = page.locator("[data-publish]")
     for sentence in ("المادة بلا قسم", "المادة بلا نص", "المادة بلا توقيع"):
-        assert sentence in shown
+        expect(dialog).to_contain_text(sentence)
+    expect(dialog.locator("[data-publish-confirm]")).to_be_disabled()
+    dialog.get_by_role("link", name="المادة بلا قسم").click()
+    expect(page.locator("#id_section")).to_be_focused()
+    assert page.locator("#id_headline").input_value() == "عنوان بلا نص"
 
 
 def test_a_headline_of_300_letters_is_told_at_its_field_and_not_cut(live_server, page, newsroom):
@@ -172,7 +174,7 @@ def test_bylines_are_printed_in_their_order_and_role(live_server, page, newsroom
     sign_in(page, live_server, "editor")
     page.goto(writing_screen(live_server, article))
     page.fill("#id_bylines-0-order", "5")
-    page.locator("[name=_move][value=publish]").first.click()
+    publish(page)
     expect(page.locator(".messagelist")).to_contain_text("نُشرت")
 
     page.goto(f"{live_server.url}/n/{article.pk}")

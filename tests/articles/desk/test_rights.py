@@ -12,8 +12,10 @@ from accounts.roles import Role
 from articles.models.article import Article, State
 from articles.models.editing import Lock, WorkingCopy
 from articles.models.masthead import Masthead
+from articles.models.note import Note
 from articles.models.page import Page
 from articles.models.redirect import Miss
+from articles.models.revision import Revision
 from articles.models.search import SearchMiss, Synonym
 from articles.models.style import StyleRule
 from tests.factories import (
@@ -159,18 +161,12 @@ OF_ONE = ("change", "history", "delete", "texts", "seen", "merge", "dryrun")
 OF_AN_ARTICLE = {
     f"admin:articles_article_{name}"
     for name in (
-        "change",
-        "history",
-        "delete",
-        "autosave",
-        "discard",
-        "lock",
-        "release",
-        "copy",
-        "typography",
-        "typographytext",
+        *("change", "history", "delete", "autosave", "discard", "lock", "release", "copy"),
+        *("check", "diff", "restore", "printed", "notes", "preview", "typography", "typographytext"),
     )
-}
+} | {"preview-page"}
+# For somebody without a login, by a signed address: tests/articles/desk/test_preview_links.py.
+OUTSIDE = {"preview"}
 # The reader's side, where nobody is asked who they are: tests/articles/site.
 READERS = {
     f"site:{name}"
@@ -192,7 +188,7 @@ def names(patterns, namespace=""):
 
 
 def test_every_address_of_the_project_is_in_a_table():
-    assert set(names(get_resolver().url_patterns)) == {*OPENS, *OF_AN_ARTICLE, *READERS}
+    assert set(names(get_resolver().url_patterns)) == {*OPENS, *OF_AN_ARTICLE, *OUTSIDE, *READERS}
 
 
 @pytest.fixture
@@ -276,6 +272,32 @@ def test_each_address_of_an_article_opens_to_whom_the_policy_names(role, member,
     )
     assert (answer.status_code == 302) == writes
     assert Article.objects.filter(pk=article.pk, headline="كُتب بلا حق").exists() == writes
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("ownership", ["own", "section", "foreign"])
+def test_history_notes_and_preview_open_to_whoever_reads_the_article(role, member, desk, ownership, state):
+    article = article_of(ownership, member, state)
+    Revision.record(article, Revision.Kind.SAVED, by=article.created_by)
+    Revision.record(article, Revision.Kind.SAVED, by=article.created_by)
+    reads = state in READS[role][ownership]
+    writes = state in WRITES[role][ownership]
+
+    def url(page):
+        return reverse(f"admin:articles_article_{page}", args=[article.pk])
+
+    for page in ("history", "printed", "notes", "preview"):
+        assert opened(desk.get(url(page))) == reads, page
+    assert opened(desk.get(url("diff"), {"from": 1, "to": 2})) == reads
+    for query in ("", "?cards", "?revision=1"):
+        assert opened(desk.get(reverse("preview-page", args=[article.pk]) + query)) == reads
+    assert opened(desk.get(url("check"))) == writes
+    assert (desk.post(url("restore"), {"revision": 1}).status_code == 302) == writes
+    assert (desk.post(url("notes"), {"act": "add", "text": "رأي"}).status_code == 302) == reads
+    assert Note.objects.exists() == reads
+    assert (desk.post(url("preview"), {"reader": "خبير", "days": 1}).status_code == 302) == (
+        reads and state != State.SPIKED
+    )
 
 
 @pytest.mark.parametrize("ownership", ["own", "section", "foreign"])

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from articles.press.preflight import LEAST_WORDS, Candidate, PhotoTexts, problems
+from articles.press.preflight import LEAST_WORDS, Candidate, PhotoTexts, problems, report
 
 NOON = datetime(2026, 7, 1, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -45,6 +45,10 @@ def test_a_finished_article_has_no_problem():
         ({"embargo_until": NOON + HOUR}, "embargo_until"),
         ({"expires_at": NOON}, "expires_at"),
         ({"expires_at": NOON - HOUR}, "expires_at"),
+        ({"holder": "هدى الورّاق"}, "lock"),
+        ({"forbidden_embeds": ["tiktok"]}, "body"),
+        ({"broken_links": ["تقرير الهيئة"]}, "body"),
+        ({"blocking_notes": ["من هدى: «راجع الرقم»"]}, "notes"),
     ],
 )
 def test_what_is_missing_is_named_at_its_field(changes, field):
@@ -65,6 +69,21 @@ def test_everything_that_is_missing_is_told_at_once_text_first():
         lead=PhotoTexts("", "", ""),
         embargo_until=NOON + HOUR,
     ) == ["headline", "section", "body", "bylines", "lead_photo", "lead_photo", "lead_photo", "embargo_until"]
+
+
+def test_breaking_news_may_be_one_sentence():
+    assert fields(words=9, is_breaking=True) == []
+    assert fields(words=0, is_breaking=True) == ["body"]
+
+
+def test_a_report_names_what_is_sound_as_well():
+    told = report(candidate(headline=""))
+
+    assert [problem.field for problem in told.blocking] == ["headline"]
+    assert told.warnings == []
+    assert "العنوان" not in told.passed
+    assert "القسم" in told.passed
+    assert len(told.passed) == 11
 
 
 @pytest.mark.parametrize("kind", ["gallery", "video"])
