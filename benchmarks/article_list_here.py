@@ -23,6 +23,8 @@ from tests.factories import AuthorFactory, SectionFactory, UserFactory
 SIZE = int(os.environ.get("SIZE", "100000"))
 SMALL = 1_000
 ROUNDS = 25
+# Enough to fill every list of the small newsroom, so that the same number of rows is printed at both sizes.
+WORK = 600
 BODY = "<p>" + "قال المسئول عن المشروع إن العمل بدأ قبل عشرة أيام في ثلاث قرى قريبة من النهر. " * 12 + "</p>"
 
 
@@ -59,7 +61,7 @@ def _newsroom():
 
 
 def _grow(newsroom, size):
-    """Articles up to this many: one of twenty under way, one of two hundred the reporter's, the rest long published."""
+    """Articles up to this many. What is under way does not grow with an archive, but a hundredth of it is left lying."""
 
     begin = datetime.now(UTC) - timedelta(days=2000)
     at = Article.objects.count()
@@ -82,9 +84,9 @@ def _batch(newsroom, first, step):
             standfirst="مائة مركب رست في صباح واحد.",
             body=BODY,
             section=sections[n % len(sections)],
-            created_by=newsroom["reporter"] if n % 200 == 7 else writers[n % len(writers)],
-            state=working[n // 20 % 3] if n % 20 == 0 else State.DONE,
-            return_note="أكمل المصادر." if n % 400 == 0 else "",
+            created_by=newsroom["reporter"] if n < 200 or n % 500 == 7 else writers[n % len(writers)],
+            state=working[n % 3] if n < WORK or n % 100 == 0 else State.DONE,
+            return_note="أكمل المصادر." if n < WORK and n % 6 == 0 else "",
         )
         for n in range(first, first + step)
     )

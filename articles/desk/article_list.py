@@ -8,7 +8,7 @@ from django.urls import path, reverse
 
 from accounts.roles import Right
 from articles.desk import bulk, export, screen
-from articles.desk.list_counts import chips, how_many
+from articles.desk.list_counts import chips
 from articles.desk.listing import ORDERS, BadListing, Listing, listing_of, page_of
 from articles.models.article import Article, Kind
 from articles.models.desk_page import SavedView
@@ -44,7 +44,7 @@ class ArticleList:
 
     def _list_context(self, request, listing, page):
         sections = list(Section.objects.all())
-        lines, number = chips(listing, request.user, sections)
+        lines, how_many = chips(listing, request.user, sections)
         for article in page.articles:
             article.pills = screen.pills(article)
         return self.admin_site.each_context(request) | {
@@ -52,7 +52,7 @@ class ArticleList:
             "listing": listing,
             "page": page,
             "lines": lines,
-            "how_many": how_many(listing, request.user, number),
+            "how_many": how_many,
             "orders": [
                 (label, listing.but(order=order).query, listing.order == order) for order, label in ORDERS.items()
             ],

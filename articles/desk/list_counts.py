@@ -2,7 +2,6 @@
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Max
 from django.utils import timezone
 
 from accounts.roles import Right
@@ -15,8 +14,8 @@ ARTICLES = Forms("لا مواد", "مادة واحدة", "مادتان", "{n} م
 
 
 def counted(querysets):
-    """How many rows each of these has, in one query; a count stops one beyond `MOST_COUNTED`."""
-    parts, params = [], []
+    """How many rows each of these has, in one query; a count stops one beyond `MOST_COUNTED`. «highest» is the last number given."""
+    parts, params = [f"(SELECT MAX(id) FROM {Article._meta.db_table})"], []  # noqa: S608
     for rows in querysets.values():
         try:
             sql, given = rows.order_by().values("pk")[: MOST_COUNTED + 1].query.sql_with_params()
@@ -24,11 +23,9 @@ def counted(querysets):
             sql, given = "SELECT 1 WHERE 1 = 0", ()
         parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS counted)")  # noqa: S608 — the ORM's own SQL; values stay apart
         params += given
-    if not parts:
-        return {}
     with connection.cursor() as cursor:
         cursor.execute("SELECT " + ", ".join(parts), params)
-        return dict(zip(querysets, cursor.fetchone(), strict=True))
+        return dict(zip(["highest", *querysets], cursor.fetchone(), strict=True))
 
 
 def in_words(number):
@@ -62,7 +59,7 @@ def chips(listing, user, sections):
         }
         for field, (name, choices) in lines.items()
     ]
-    return shown, numbers.get("all")
+    return shown, _how_many(listing, user, numbers)
 
 
 def _chip(listing, field, value, label, number):
@@ -74,13 +71,13 @@ def _chip(listing, field, value, label, number):
     }
 
 
-def how_many(listing, user, number):
-    """The size of the answer in words; of a long list only its order of magnitude, from the highest number given."""
-    if number is None:
+def _how_many(listing, user, numbers):
+    """The size of the answer in words; of a long list only its order of magnitude, from the last number given."""
+    if not numbers:
         return ""
-    if number <= MOST_COUNTED:
-        return count(number, ARTICLES)
+    if numbers["all"] <= MOST_COUNTED:
+        return count(numbers["all"], ARTICLES)
     if listing.is_asking or not user.has_perm(Right.WRITE_ANY):
         return f"أكثر من {MOST_COUNTED} مادة"
-    highest = Article.objects.aggregate(highest=Max("pk"))["highest"]
-    return f"نحو {round(highest, 1 - len(str(highest)) + 1):,} مادة"
+    highest = numbers["highest"]
+    return f"نحو {round(highest, 2 - len(str(highest))):,} مادة"

@@ -197,7 +197,10 @@ def page_of(listing, params, user):
     cursor = params.get("after") or params.get("before")
     if cursor:
         rows = rows.filter(_beyond(_position(cursor), rising=is_up != towards_start))
-    found = list(shown(rows).order_by(*_order(rising=is_up != towards_start))[: PAGE_SIZE + 1])
+    order = _order(rising=is_up != towards_start)
+    # Which rows first, then what they show: PostgreSQL would otherwise prepare the state of every story for fifty of them.
+    cut = list(rows.order_by(*order).values_list("pk", flat=True)[: PAGE_SIZE + 1])
+    found = list(shown(Article.objects.filter(pk__in=cut)).order_by(*order))
     has_more, found = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
     if towards_start:
         found.reverse()
