@@ -1,16 +1,15 @@
 """What a story page shows, resolved from one Story. The site and the desk's preview both render this."""
 
+import itertools
 import re
 from dataclasses import dataclass, replace
-from itertools import count
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from articles.arabic.plural import PHOTO
-from articles.arabic.plural import count as counted
+from articles.arabic.plural import PHOTO, count
 from articles.arabic.reading import reading_time
 from articles.models.photo import Photo
 from articles.models.story import Story
@@ -132,7 +131,7 @@ def _blocks(story):
     dateline = format_html('<b class="dateline">{} — </b>', story.dateline) if story.dateline else ""
     host = settings.SITE_URL.split("//", 1)[1]
     # Subheads' anchors are unique within the whole story, not within a run of it; so are the numbers of album photos.
-    anchors, numbers = set(), count(1)
+    anchors, numbers = set(), itertools.count(1)
     blocks = []
     for part in parts:
         if isinstance(part, body.Html):
@@ -168,7 +167,7 @@ def _resolved(part, figures, related, numbers):
     if part.kind == "photo":
         return found[0] if found else None
     numbered = [replace(figure, number=next(numbers)) for figure in found]
-    return Gallery(numbered, counted(len(numbered), PHOTO)) if numbered else None
+    return Gallery(numbered, count(len(numbered), PHOTO)) if numbered else None
 
 
 # A quotation that ends with a dash and a name, as `body.clean` writes it.
