@@ -5,17 +5,22 @@ import json
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core.files import File
 from django.urls import reverse
 from PIL import Image
 from playwright.sync_api import expect
 
 from accounts.roles import Role
+from articles.demo.load import HERE
 from articles.models.article import Article
 from articles.models.masthead import Masthead
 from articles.models.photo import Photo
+from articles.models.story import Story
+from articles.photos import library
 from articles.press.publish import publish
 from tests.articles.photos import samples
 from tests.e2e.steps import EDITOR_IS_READY, sign_in, until, writing_screen
+from tests.e2e.test_reader import BUDGETS, weighed
 from tests.factories import PARAGRAPH, ArticleFactory, PhotoFactory, UserFactory
 
 CAPTION, NAME = "مراكب الصيد تعود إلى مرفأ رشيد القديم", "ليلى الحبر"
@@ -265,3 +270,38 @@ def test_figures_are_accessible_and_nobody_is_asked_before_the_click(live_server
     assert frame.get_attribute("src").startswith("https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ")
     assert "allow-top-navigation" not in frame.get_attribute("sandbox")
     assert any(url.startswith("https://www.youtube-nocookie.com/") for url in asked)
+
+
+def test_a_story_with_its_lead_photo_and_four_in_the_text_stays_within_the_budget(
+    live_server, browser, browser_context_args, editor, record_property
+):
+    names = [
+        "nagasaki-boats.jpg",
+        "black-canyon.jpg",
+        "french-alpine-landscape.jpg",
+        "march-pastoral.jpg",
+        "coffee.png",
+    ]
+    photos = []
+    for name in names:
+        with (HERE / "photos" / name).open("rb") as file:
+            texts = {"caption": f"تعليق {name[:3]}", "alt": "منظر", "credit": NAME}
+            photos.append(library.add(File(file, name=name), by=editor, **texts)[0])
+    figures = [f'{PARAGRAPH}<figure data-photo="{photo.pk}"></figure>' for photo in photos[1:]]
+    article = ArticleFactory(lead_photo=photos[0], body=PARAGRAPH + "".join(figures), live_by=editor)
+    options = browser_context_args | {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2}
+    context = browser.new_context(**options)
+    page = context.new_page()
+    page.answers = []
+    page.on("response", lambda answer: page.answers.append(answer))
+
+    page.goto(f"{live_server.url}{Story.objects.get(article=article).get_absolute_url()}", wait_until="networkidle")
+
+    found = weighed(page)
+    record_property("weight", found)
+    assert {kind: size for kind, size in found.items() if size > BUDGETS["story"].get(kind, 0)} == {}
+    addresses = [answer.url for answer in page.answers if "/media/" in answer.url]
+    # What the head asked for early is what the page shows: nothing is fetched twice.
+    assert len(addresses) == len(set(addresses))
+    assert f"{photos[0].token}/full-800.avif" in addresses[0]
+    context.close()
