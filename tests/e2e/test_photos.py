@@ -303,5 +303,5 @@ def test_a_story_with_its_lead_photo_and_four_in_the_text_stays_within_the_budge
     addresses = [answer.url for answer in page.answers if "/media/" in answer.url]
     # What the head asked for early is what the page shows: nothing is fetched twice.
     assert len(addresses) == len(set(addresses))
-    assert f"{photos[0].token}/full-800.avif" in addresses[0]
+    assert any(f"{photos[0].token}/full-800.avif" in address for address in addresses)
     context.close()
