@@ -1,11 +1,8 @@
-"""What may be typed about a photo: its texts, its terms and its file, as far as this person may say it."""
+"""What may be said of a photo, as far as this person may say it."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from articles.models.photo import FOCAL, TERMS, TEXTS, Photo
-from articles.photos import intake
-from articles.photos.refusals import PhotoRefused
 
 # What a file calls it, and where we keep it.
 SAID = {
@@ -53,27 +50,3 @@ class PhotoTexts(forms.ModelForm):
 
     def changed_values(self):
         return {name: self.cleaned_data[name] for name in self.changed_data if name in self.cleaned_data}
-
-
-class PhotoForm(PhotoTexts):
-    upload = forms.FileField(
-        label="ملف الصورة",
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif"}),
-        help_text="صورة حتى 25 ميجابايت. ما كُتب داخل الملف من تعليق ومصدر يُقرأ منه.",
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            del self.fields["upload"]
-
-    def clean_upload(self):
-        upload = self.cleaned_data["upload"]
-        try:
-            taken = intake.read(upload, upload.name)
-        except PhotoRefused as refusal:
-            raise ValidationError(str(refusal), code="refused") from refusal
-        known = Photo.objects.filter(sha256=taken.sha256).first()
-        if known:
-            raise ValidationError(f"هذه الصورة موجودة في المكتبة: «{known}». استعملها من هناك.", code="known")
-        return taken
