@@ -1,29 +1,23 @@
-"""The photo library: finding, uploading, captioning, the terms of showing a photo, and removing one that nobody uses."""
+"""The photo library: one page of it, the form of one photo with its uses and its history, and removing one that nobody uses."""
 
-from functools import wraps
-
-from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import get_object_or_404, render
-from django.template.loader import render_to_string
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 
 from accounts.roles import Right
-from articles.desk.photo_search import MOST_FILES, PhotoSearch, printed
+from articles.desk import photo_doors
+from articles.desk.photo_forms import PhotoTexts, from_file
+from articles.desk.photo_search import printed
 from articles.desk.rights import RightsAdmin
 from articles.models.article import Article
 from articles.models.photo import FOCAL, TERMS, TEXTS, Photo
-from articles.photos import intake, library, workshop
-from articles.photos.crops import crop_box, widths_of
-from articles.photos.names import RenditionName
-from articles.photos.refusals import PhotoRefused
+from articles.photos import library
+from articles.photos.crops import crop_box
 from articles.photos.uses import uses_of
 
-LOOKS = (Right.UPLOAD_PHOTO, Right.CAPTION_ANY_PHOTO, Right.MANAGE_PHOTOS)
 SHOWN_CROPS = [
     ("16x9", "البطاقات"),
     ("4x3", "محركات البحث"),
@@ -33,89 +27,9 @@ SHOWN_CROPS = [
 ]
 
 
-def may_look(user):
-    return any(user.has_perm(right) for right in LOOKS)
-
-
-def asked_by_script(request):
-    return request.headers.get("X-Requested-With") == "fetch"
-
-
-# What a file calls it, and where we keep it.
-SAID = {
-    "caption": "caption",
-    "alt": "alt",
-    "photographer": "credit",
-    "credit": "agency",
-    "agency": "agency",
-    "copyright": "copyright",
-    "taken_at": "taken_at",
-}
-
-
-def from_file(photo):
-    """The fields that still say what the photographer wrote into the file."""
-    said = photo.file_said
-    same = [
-        ours for theirs, ours in SAID.items() if said.get(theirs) and getattr(photo, ours) == _kept(said, theirs, ours)
-    ]
-    return list(dict.fromkeys(same))
-
-
-def _kept(said, theirs, ours):
-    return Photo._meta.get_field(ours).clean(said[theirs][: Photo._meta.get_field(ours).max_length], None)
-
-
-class PhotoTexts(forms.ModelForm):
-    """What is said of a photo, as far as this person may say it."""
-
-    class Meta:
-        model = Photo
-        fields = [*TEXTS]
-        widgets = {name: forms.Textarea(attrs={"rows": 2}) for name in ("caption", "alt")}
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.user = user
-        open_fields = self.instance.open_to(user) if self.instance.pk else (*TEXTS, *TERMS, *FOCAL)
-        for name in [name for name in self.fields if name in (*TEXTS, *TERMS, *FOCAL) and name not in open_fields]:
-            self.fields[name].disabled = True
-
-    @property
-    def from_file(self):
-        return from_file(self.instance)
-
-    def changed_values(self):
-        return {name: self.cleaned_data[name] for name in self.changed_data if name in self.cleaned_data}
-
-
-class PhotoForm(PhotoTexts):
-    upload = forms.FileField(
-        label="ملف الصورة",
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif"}),
-        help_text="صورة حتى 25 ميجابايت. ما كُتب داخل الملف من تعليق ومصدر يُقرأ منه.",
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            del self.fields["upload"]
-
-    def clean_upload(self):
-        upload = self.cleaned_data["upload"]
-        try:
-            taken = intake.read(upload, upload.name)
-        except PhotoRefused as refusal:
-            raise ValidationError(str(refusal), code="refused") from refusal
-        known = Photo.objects.filter(sha256=taken.sha256).first()
-        if known:
-            raise ValidationError(f"هذه الصورة موجودة في المكتبة: «{known}». استعملها من هناك.", code="known")
-        return taken
-
-
 @admin.register(Photo)
 class PhotoAdmin(RightsAdmin, admin.ModelAdmin):
-    form = PhotoForm
+    form = PhotoTexts
     right = Right.UPLOAD_PHOTO
     change_form_template = "desk/photo_form.html"
     said = [*TEXTS, *TERMS, *FOCAL]
@@ -123,10 +37,10 @@ class PhotoAdmin(RightsAdmin, admin.ModelAdmin):
     # Who may do what
 
     def has_view_permission(self, request, obj=None):
-        return may_look(request.user)
+        return photo_doors.may_look(request.user)
 
     def has_change_permission(self, request, obj=None):
-        return may_look(request.user) and (obj is None or bool(obj.open_to(request.user)))
+        return photo_doors.may_look(request.user) and (obj is None or bool(obj.open_to(request.user)))
 
     def has_delete_permission(self, request, obj=None):
         return request.user.has_perm(Right.MANAGE_PHOTOS)
@@ -135,10 +49,10 @@ class PhotoAdmin(RightsAdmin, admin.ModelAdmin):
 
     def get_urls(self):
         names = {
-            "pick": ("pick/", pick),
-            "upload": ("upload/", upload),
-            "texts": ("<int:photo_id>/texts/", texts),
-            "seen": ("<int:photo_id>/seen/", seen),
+            "pick": ("pick/", photo_doors.pick),
+            "upload": ("upload/", photo_doors.upload),
+            "texts": ("<int:photo_id>/texts/", photo_doors.texts),
+            "seen": ("<int:photo_id>/seen/", photo_doors.seen),
         }
         own = [
             path(route, self.admin_site.admin_view(view) if name == "seen" else view, name=f"articles_photo_{name}")
@@ -146,16 +60,23 @@ class PhotoAdmin(RightsAdmin, admin.ModelAdmin):
         ]
         return own + super().get_urls()
 
+    def add_view(self, request, form_url="", extra_context=None):
+        """One photo comes in by the same door as fifty."""
+        return photo_doors.upload(request)
+
     def changelist_view(self, request, extra_context=None):
+        if "_popup" in request.GET:
+            # The masthead chooses its logo in Django's own window.
+            return super().changelist_view(request, extra_context)
         if not self.has_view_permission(request):
             raise PermissionDenied
-        context = self.admin_site.each_context(request) | found(request) | {"title": "الصور"}
+        context = self.admin_site.each_context(request) | photo_doors.found(request) | {"title": "الصور"}
         return TemplateResponse(request, "desk/photo_library.html", context)
 
     # The form of one photo
 
     def get_fields(self, request, obj=None):
-        return self.said if obj else ["upload", *self.said]
+        return self.said
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
@@ -177,13 +98,7 @@ class PhotoAdmin(RightsAdmin, admin.ModelAdmin):
         return form.instance
 
     def save_model(self, request, obj, form, change):
-        if change:
-            kept = Photo.objects.get(pk=obj.pk)
-            library.change(kept, by=request.user, **form.changed_values())
-            return
-        typed = {name: value for name, value in form.changed_values().items() if name != "upload"}
-        photo = library.keep(form.cleaned_data["upload"], by=request.user, **typed)
-        obj.__dict__.update(photo.__dict__)
+        library.change(Photo.objects.get(pk=obj.pk), by=request.user, **form.changed_values())
 
     def save_related(self, request, form, formsets, change):
         """A photo has no rows of its own beside it."""
@@ -211,23 +126,7 @@ class PhotoAdmin(RightsAdmin, admin.ModelAdmin):
         )
 
 
-# What the pages show
-
-
-def found(request):
-    """One page of the library for this request: the search form, the photos, and where it goes on."""
-    search = PhotoSearch(request.GET)
-    photos, more = search.page(request.user)
-    query = request.GET.copy()
-    query["before"] = more or ""
-    return {
-        "search": search,
-        "photos": photos,
-        "printed": printed(photos),
-        "older": f"?{query.urlencode()}" if more else "",
-        "may_upload": request.user.has_perm(Right.UPLOAD_PHOTO),
-        "most_files": MOST_FILES,
-    }
+# What stands beside the form of a photo
 
 
 def about(photo, user):
@@ -262,106 +161,3 @@ def told(uses, user):
     numbers = set(readable.values_list("pk", flat=True))
     shown = [use for use in uses if use.article is None or use.article.pk in numbers]
     return {"shown": shown, "hidden": len(uses) - len(shown), "any": bool(uses)}
-
-
-# What the picker and the uploader ask
-
-
-def for_newsroom(view):
-    """401 for whoever is signed out, so that the script can say so; 403 for whoever has no photos to look at."""
-
-    @wraps(view)
-    def wrapper(request, *args, **kwargs):
-        if not request.user.is_authenticated or not request.user.is_active:
-            if asked_by_script(request):
-                return HttpResponse(status=401)
-            return HttpResponseRedirect(f"{reverse('admin:login')}?next={request.path}")
-        if not may_look(request.user):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return wrapper
-
-
-@for_newsroom
-def pick(request):
-    """The grid of the picker: a page of the library whose photos are buttons."""
-    return render(request, "desk/photo_cards.html", found(request) | {"picking": True})
-
-
-@for_newsroom
-def upload(request):
-    """Files come in one by one with the script, all at once without it; each is taken or refused by itself."""
-    if not request.user.has_perm(Right.UPLOAD_PHOTO):
-        raise PermissionDenied
-    results = [taken_in(request, file) for file in request.FILES.getlist("file")[:MOST_FILES]]
-    if asked_by_script(request) and request.method == "POST":
-        result = results[0] if results else {"error": "لم يصل ملف: اختره من جديد."}
-        if "error" in result:
-            return JsonResponse({"error": result["error"]}, status=422)
-        html = render_to_string("desk/photo_done.html", result, request)
-        return JsonResponse({"id": result["photo"].pk, "html": html})
-    context = admin.site.each_context(request) | {
-        "title": "ارفع صورًا",
-        "results": results,
-        "nothing": request.method == "POST" and not results,
-        "most_files": MOST_FILES,
-    }
-    return render(request, "desk/photo_upload_page.html", context)
-
-
-def taken_in(request, file):
-    """One file of a batch: the photo with its form, or why it was refused."""
-    try:
-        photo, is_new = library.add(file, by=request.user)
-    except PhotoRefused as refusal:
-        return {"error": str(refusal)}
-    return done(photo, request.user, is_new=is_new)
-
-
-def done(photo, user, *, is_new, form=None):
-    like = library.alike(photo) if is_new else []
-    return {
-        "photo": photo,
-        "is_new": is_new,
-        "form": form or PhotoTexts(instance=photo, user=user, prefix=f"p{photo.pk}"),
-        "printed": printed([photo, *like]),
-        "alike": like,
-        "notes": photo.file_said.get("notes", ()),
-    }
-
-
-@for_newsroom
-def texts(request, photo_id):
-    """Say what a photo just uploaded shows, without leaving the screen."""
-    photo = get_object_or_404(Photo, pk=photo_id)
-    if request.method != "POST":
-        return HttpResponse(status=405)
-    if not photo.open_to(request.user):
-        raise PermissionDenied
-    form = PhotoTexts(request.POST, instance=photo, user=request.user, prefix=f"p{photo.pk}")
-    valid = form.is_valid()
-    if valid:
-        photo = Photo.objects.get(pk=photo_id)
-        library.change(photo, by=request.user, **form.changed_values())
-        if not asked_by_script(request):
-            return HttpResponseRedirect(reverse("admin:articles_photo_change", args=[photo_id]))
-        form = None
-    html = render_to_string(
-        "desk/photo_done.html", done(photo, request.user, is_new=False, form=form) | {"saved": valid}, request
-    )
-    return JsonResponse({"id": photo_id, "html": html}, status=200 if valid else 422)
-
-
-def seen(request, photo_id):
-    """A photo that readers may not see, for whoever keeps its rights: the desk's own copy, in no cache."""
-    if not may_look(request.user):
-        raise PermissionDenied
-    photo = get_object_or_404(Photo, pk=photo_id)
-    width = max(width for width in widths_of(photo.width, photo.height, "full") if width <= 800 or width == photo.width)
-    try:
-        file = workshop.rendition(photo, RenditionName(photo.token, "full", width, "jpeg"))
-    except (OSError, PhotoRefused) as error:
-        raise Http404("أصل الصورة غير موجود.") from error
-    with file:
-        return HttpResponse(file.read(), content_type="image/jpeg")

@@ -66,7 +66,7 @@ def keep(taken, *, by, name="", **texts):
     except BaseException:
         default_storage.delete(photo.file.name)
         raise
-    transaction.on_commit(lambda: workshop.order(photo))
+    transaction.on_commit(lambda: workshop.order(photo), robust=True)
     return photo
 
 
@@ -159,8 +159,8 @@ def _move_renditions(photo):
     """Give the crops round a new focal point a new address; browsers keep the old ones. The caller saves the photo."""
     old = Photo(token=photo.token, width=photo.width, height=photo.height)
     photo.token = new_token()
-    transaction.on_commit(lambda: workshop.clear(old))
-    transaction.on_commit(lambda: workshop.order(photo))
+    transaction.on_commit(lambda: workshop.clear(old), robust=True)
+    transaction.on_commit(lambda: workshop.order(photo), robust=True)
 
 
 # A photo goes
@@ -176,5 +176,5 @@ def remove(photo, *, by):
     if uses:
         raise PhotoInUse(uses)
     held.delete()
-    transaction.on_commit(lambda: workshop.clear(held))
-    transaction.on_commit(lambda: default_storage.delete(held.file.name))
+    transaction.on_commit(lambda: workshop.clear(held), robust=True)
+    transaction.on_commit(lambda: default_storage.delete(held.file.name), robust=True)

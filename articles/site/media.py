@@ -27,8 +27,9 @@ def rendition(request, name):
     except (FileNotFoundError, PhotoRefused):
         log.exception("The original of photo %s is lost or broken.", photo.pk)
         file = None
-    except OSError:
-        log.exception("There is no room for the renditions of photo %s.", photo.pk)
+    except Exception:
+        # A full disk, a bucket that is away: a storage of any kind raises what it likes.
+        log.exception("The renditions of photo %s cannot be kept or read now.", photo.pk)
         return HttpResponse(status=503, headers={"Retry-After": "60", "Cache-Control": "no-store"})
     if file is None:
         raise Http404("لا توجد صورة بهذا العنوان.")

@@ -150,6 +150,7 @@ function start() {
 
   function open(wanted = null) {
     many = wanted;
+    search.reset();
     dialog.querySelector("#picker-title").textContent = many ? "اختر صور الألبوم بترتيبها" : "اختر صورة";
     dialog.showModal();
     show("library");

@@ -1,10 +1,12 @@
 """The photo library at the desk: a batch of files, finding, what is said of a photo, where it is used, and removing it."""
 
 import json
+import threading
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -343,3 +345,29 @@ def test_the_editor_learns_what_a_figure_stands_for(editor):
     refused = client.get(url, {"embed": "https://tube.example/1"})
     assert refused.status_code == 422
     assert "يوتيوب" in json.loads(refused.content)["error"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_uploads_of_one_file_at_once_are_one_photo(media_root):
+    photographer = UserFactory(roles=[Role.PHOTO])
+    clients, data, answers = [signed_in(photographer) for _ in range(4)], captioned(), []
+
+    def upload(client):
+        answers.append(send(client, data).status_code)
+        connection.close()
+
+    threads = [threading.Thread(target=upload, args=[client]) for client in clients]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert answers == [200] * 4
+    assert Photo.objects.count() == 1
+    assert len([path for path in media_root.rglob("*") if path.is_file()]) == 1
+
+
+def test_the_window_in_which_the_masthead_chooses_a_logo_opens(editor):
+    PhotoFactory(caption="شعار الجريدة")
+
+    assert "شعار الجريدة" in signed_in(editor).get(LIBRARY, {"_popup": "1"}).content.decode()

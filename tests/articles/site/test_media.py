@@ -151,3 +151,22 @@ def test_a_photo_without_a_page_can_only_be_found_by_its_token(client, photo):
     for path in (f"/media/photos/{photo.pk}/full-240.jpg", f"/media/photos/{photo.pk:032x}/full-240.jpg"):
         assert client.get(path).status_code == 404
     assert len({PhotoFactory().token for _ in range(5)}) == 5
+
+
+def test_a_full_disk_is_a_passing_trouble_and_no_error(client, photo, media_root):
+    (media_root / "photos").write_text("a file where a folder has to be: nothing can be written below it")
+
+    response = client.get(address(photo))
+
+    assert response.status_code == 503
+    assert response.headers["Retry-After"]
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_no_copy_in_a_browser_outlives_the_rights_of_a_photo(client, photo):
+    photo.expires_at = timezone.now() + timedelta(minutes=5)
+    photo.save()
+    response = client.get(address(photo))
+    content(response)
+
+    assert 290 <= int(response.headers["Cache-Control"].removeprefix("public, max-age=")) <= 300
