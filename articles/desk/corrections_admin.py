@@ -89,3 +89,6 @@ class CorrectionAdmin(RightsAdmin, admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         """The press has printed it."""
+
+    def save_related(self, request, form, formsets, change):
+        """A correction stands by itself."""

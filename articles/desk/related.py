@@ -22,10 +22,8 @@ class RelatedField(forms.CharField):
         )
 
     def clean(self, value):
-        typed = re.split(r"[\s،,]+", super().clean(value).strip())
-        numbers = list(dict.fromkeys(article_number(part) if part else None for part in typed))
-        if numbers == [None]:
-            return ""
+        typed = [part for part in re.split(r"[\s،,]+", super().clean(value)) if part]
+        numbers = list(dict.fromkeys(map(article_number, typed)))
         if None in numbers:
             wrong = next(part for part in typed if article_number(part) is None)
             raise ValidationError(f"«{wrong}» ليس رقم مادة ولا رابطها: انسخ رابط الخبر من الموقع.", code="address")

@@ -38,7 +38,15 @@ BUDGETS = {
         "requests": 16,
         "elements": 800,
     },
+    "lite front": {"document": 16, "all": 16, "requests": 1, "elements": 800},
+    "lite story": {"document": 12, "all": 12, "requests": 1, "elements": 800},
 }
+BUDGETS |= dict.fromkeys(("opinion", "corrected", "section", "author", "day", "most read"), BUDGETS["story"])
+LITE = ("lite front", "lite section", "lite story")
+EVERY = (
+    *("front", "section", "story", "opinion", "corrected", "author", "topic", "most read", "corrections"),
+    *("day", "month", "year", "staff", "about", "404", "410", *LITE),
+)
 
 SHIFTS = """() => {
   window.shifted = 0;
@@ -130,8 +138,8 @@ def test_a_first_visit_on_a_phone_stays_within_its_budget(visit, newsroom, name,
     assert {answer.status for answer in page.answers} == {200}
     assert {kind: size for kind, size in found.items() if size > BUDGETS[name].get(kind, 0)} == {}
     # Nothing is worth measuring on a page whose photographs did not come.
-    assert found["image"] > 5
-    assert found["font"] > 5
+    assert found["image"] > 5 or name not in ("front", "section", "story")
+    assert found["font"] > 5 or name in LITE
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
@@ -147,7 +155,7 @@ def test_nothing_moves_while_a_page_is_read(visit, newsroom, name, viewport):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
-@pytest.mark.parametrize("name", ["front", "section", "story", "404", "410"])
+@pytest.mark.parametrize("name", EVERY)
 def test_axe_finds_nothing_and_no_page_scrolls_sideways(visit, newsroom, name, viewport, theme):
     page = visit(newsroom[name], viewport, color_scheme=theme, device_scale_factor=1)
 
@@ -156,14 +164,14 @@ def test_axe_finds_nothing_and_no_page_scrolls_sideways(visit, newsroom, name, v
     assert page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") is (theme == "dark")
 
 
-@pytest.mark.parametrize("name", ["front", "section", "story", "404", "410"])
+@pytest.mark.parametrize("name", EVERY)
 def test_the_narrowest_screen_needs_no_sideways_scrolling(visit, newsroom, name):
     page = visit(newsroom[name], {"width": 320, "height": 640}, device_scale_factor=1)
 
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
-@pytest.mark.parametrize("name", ["front", "section", "story", "404", "410"])
+@pytest.mark.parametrize("name", EVERY)
 def test_no_latin_word_is_left_on_a_page_but_those_of_its_stories(visit, newsroom, name):
     page = visit(newsroom[name])
 
@@ -180,7 +188,7 @@ def names_in_stories():
     return {*re.findall("[A-Za-z]{2,}", "\n".join(texts))}
 
 
-@pytest.mark.parametrize("name", ["front", "section", "story", "404", "410"])
+@pytest.mark.parametrize("name", EVERY)
 def test_a_page_has_no_complaint_of_the_browser_and_asks_nobody_else(visit, newsroom, name):
     page = visit(newsroom[name])
     page.evaluate(SCROLL)

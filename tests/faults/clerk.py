@@ -9,10 +9,12 @@ import time
 
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
 from articles.models.article import Article
+from articles.models.correction import Correction
 from articles.models.edition import Edition
 from articles.models.people import Author
 from articles.models.revision import Revision, Transition
@@ -85,7 +87,24 @@ def bodies(article):
 def pages():
     """The paths of one page of each kind in the demo newsroom; the story is the longest that has a photo."""
     longest = Story.objects.live().select_related("section").exclude(lead_photo=None).latest("words")
+    corrected = Correction.objects.latest("at").article_id
+    opinion = Story.objects.live().select_related("section").filter(kind="opinion").latest("words")
+    today = timezone.localtime(longest.published_at)
     return {
+        "opinion": opinion.get_absolute_url(),
+        "corrected": Story.objects.live().select_related("section").get(article_id=corrected).get_absolute_url(),
+        "author": opinion.authors.first().get_absolute_url(),
+        "topic": longest.topics.first().get_absolute_url(),
+        "most read": "/most-read/",
+        "corrections": "/corrections/",
+        "day": f"/archive/{today:%Y/%m/%d}/",
+        "month": f"/archive/{today:%Y/%m}/",
+        "year": f"/archive/{today:%Y}/",
+        "staff": "/page/staff/",
+        "about": "/page/about/",
+        "lite front": "/lite/",
+        "lite section": "/lite/culture/",
+        "lite story": f"/lite{longest.get_absolute_url()}",
         "front": "/",
         "section": "/culture/",
         "story": longest.get_absolute_url(),

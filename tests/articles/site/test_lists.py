@@ -2,9 +2,11 @@
 
 import re
 from datetime import timedelta
+from threading import Thread
 
 import pytest
 import time_machine
+from django.db import OperationalError
 from django.utils import timezone
 
 from articles.models.article import Article
@@ -12,6 +14,7 @@ from articles.models.masthead import Masthead, Officer
 from articles.models.page import Page
 from articles.models.people import Author
 from articles.models.views import ViewCount
+from articles.press.correct import correct
 from articles.press.publish import backdate, publish, withdraw
 from articles.site import lite, most_read
 from tests.articles.site.reading import Reading, positions
@@ -138,7 +141,7 @@ def test_an_old_story_says_how_old_it_is(client, editor, days, note):
     assert (note in text) if note else ("هذا الخبر منشور منذ" not in text)
 
 
-def test_a_scheduled_story_is_in_what_processes_remember_at_its_second(client, editor):
+def test_a_scheduled_story_appears_in_remembered_lists_at_its_second(client, editor):
     """Nobody moves the edition at that hour; the clock alone makes the remembered lists stale."""
     section = SectionFactory()
     story = live(editor, 5, section=section)
@@ -248,6 +251,43 @@ def test_what_was_read_yesterday_or_is_withdrawn_is_not_most_read(client, editor
 
     page = Reading(client.get("/most-read/"))
     assert [link["href"] for link in page.all("a", class_="most__link")] == [fresh.get_absolute_url()]
+
+
+def test_a_withdrawn_story_leaves_every_list_at_once(client, editor):
+    section, topic, author = SectionFactory(slug="economy"), TopicFactory(), AuthorFactory()
+    gone = live(editor, 1, [topic], section=section, bylines=[author])
+    kept = live(editor, 2, [topic], section=section, bylines=[author])
+    ViewCount.objects.create(article_id=gone.article_id, hour=timezone.now().replace(minute=0), count=9)
+    correct(gone.article, by=editor, kind="correction", text="العدد 12.")
+    today = timezone.localtime(gone.published_at).date()
+    lists = [
+        *("/", "/economy/", topic.get_absolute_url(), author.get_absolute_url(), "/most-read/", "/corrections/"),
+        *("/lite/", "/lite/economy/", kept.get_absolute_url(), "/nowhere/", f"/archive/{today:%Y/%m/%d}/"),
+    ]
+    assert all(gone.headline + "<" in client.get(address).text for address in lists)
+
+    withdraw(gone.article, by=editor, reason="خطأ في الأرقام")
+
+    for address in lists:
+        assert gone.headline + "<" not in client.get(address).text, address
+    assert client.get(gone.get_absolute_url()).status_code == 410
+
+
+def test_a_page_opens_while_counts_cannot_be_written(client, editor, monkeypatch):
+    story = live(editor)
+    read(client, story)
+
+    def away(counts):
+        raise OperationalError("the database is locked")
+
+    monkeypatch.setattr(most_read.views, "_write", away)
+    # As its timer would: in a thread, with a connection of its own.
+    writer = Thread(target=most_read.views._in_the_background)
+    writer.start()
+    writer.join()
+
+    assert client.get(story.get_absolute_url()).status_code == 200
+    read(client, story)
 
 
 # Static pages
