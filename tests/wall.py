@@ -13,7 +13,10 @@ from django.test import Client
 READER_TABLES = frozenset(
     {
         "articles_author",
+        "articles_breaking",
         "articles_edition",
+        "articles_frontmoment",
+        "articles_frontversion",
         "articles_masthead",
         "articles_officer",
         "articles_photo",

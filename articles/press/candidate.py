@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from articles.arabic.reading import word_count
+from articles.models.breaking import Breaking
 from articles.models.editing import Lock
 from articles.models.photo import Photo
 from articles.press import body
@@ -54,6 +55,7 @@ def proof_of(article, begins, by):
             expires_at=article.expires_at,
             embargo_until=article.embargo_until,
             holder=str(lock.user) if lock else "",
+            is_breaking=Breaking.objects.filter(article=article, until__gt=begins).exists(),
         ),
     )
 

@@ -1,11 +1,13 @@
-"""What every reader page carries: masthead and sections. Read once an edition in each process."""
+"""What reader pages share: masthead, sections, breaking news, launched fronts. Read once an edition in each process."""
 
 from dataclasses import dataclass
 from threading import Lock
 
 from django.utils import timezone
 
+from articles.models.breaking import Breaking
 from articles.models.edition import Edition
+from articles.models.front import FrontVersion
 from articles.models.masthead import Masthead
 from articles.models.section import Section
 
@@ -17,7 +19,21 @@ class Shell:
     officers: list
     social: list
     nav: list
+    breaking: list
+    fronts: list
 
+    def breaking_at(self, now):
+        """The lines over every page, newest first; each leaves at its hour, and with its story."""
+        return [item for item in self.breaking if min(item.until, item.story_until) > now]
+
+    def front_at(self, now):
+        """The slots of the launch that has begun last; swaps to come are among those remembered, and need no worker."""
+        begun = [version for version in self.fronts if version.starts_at <= now]
+        return begun[-1].slots if begun else {}
+
+
+# Newest first, stacked: more would push the news itself off a phone.
+BREAKING_ITEMS = 3
 
 _lock = Lock()
 _shell: Shell | None = None
@@ -49,13 +65,16 @@ def _read(number):
         officers=list(masthead.officers.all()) if masthead.pk else [],
         social=list(masthead.social_links.all()) if masthead.pk else [],
         nav=list(Section.objects.all()),
+        breaking=list(Breaking.objects.current()[:BREAKING_ITEMS]),
+        fronts=FrontVersion.objects.in_force_and_to_come(),
     )
 
 
 def context(*, title="", description="", canonical="", current_section=""):
     """The variables that `site/base.html` expects of every page."""
-    shell = current()
+    shell, now = current(), timezone.now()
     return {
+        "shell": shell,
         "masthead": {
             "name": shell.masthead.name,
             "tagline": shell.masthead.tagline,
@@ -66,7 +85,8 @@ def context(*, title="", description="", canonical="", current_section=""):
             "social": shell.social,
         },
         "nav": shell.nav,
-        "today": timezone.now(),
+        "breaking": shell.breaking_at(now),
+        "today": now,
         "page_title": title,
         "description": description or shell.masthead.tagline,
         "canonical": canonical,

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from articles.site import media, views
+from articles.site import breaking, media, views
 
 
 class NumberConverter:
@@ -24,6 +24,7 @@ urlpatterns = [
     path("", views.front, name="front"),
     path("n/<number:article_id>", views.short, name="short"),
     path("media/photos/<path:name>", media.rendition, name="rendition"),
+    path("breaking.json", breaking.breaking, name="breaking"),
     path("<slug:slug>/", views.section, name="section"),
     path("<slug:section>/<number:article_id>/<str:tail>/", views.story, name="story"),
     path("<slug:section>/<number:article_id>", views.story, name="story-bare"),

@@ -22,7 +22,7 @@ SUMMARY = 155
 @require_safe
 def front(request):
     page = shell.context(canonical=f"{settings.SITE_URL}/")
-    zones = compose(page["nav"])
+    zones = compose(page["shell"], page["today"])
     return _render(request, "site/front.html", page | zones)
 
 

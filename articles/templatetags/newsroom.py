@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from articles.arabic import dates
+from articles.arabic.plural import PHOTO
 from articles.arabic.plural import count as counted
 from articles.photos.crops import rendition_size, widths_of
 from articles.photos.names import rendition_name
@@ -44,6 +45,11 @@ def full_time(moment):
 @register.simple_tag
 def count(number, forms):
     return counted(number, forms)
+
+
+@register.simple_tag
+def photos(number):
+    return counted(number, PHOTO)
 
 
 @register.simple_tag

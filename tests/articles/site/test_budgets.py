@@ -29,7 +29,8 @@ WARM = {
     "withdrawn": ["story", "story", "withdrawal", "edition", "story"],
 }
 LIMITS = {"front": 6, "section": 4, "older": 4, "story": 5}
-SHELL = ["masthead", "officer", "sociallink", "section"]
+# A breaking line is asked together with whether its story still stands.
+SHELL = ["masthead", "officer", "sociallink", "section", "story", "frontversion"]
 COLD_LIMIT = 12
 
 
