@@ -8,7 +8,7 @@ from articles.desk import dashboard, locks
 from articles.desk.sign_in import sign_in_over
 from articles.models.masthead import Masthead
 
-PLACES = ["Article", "Photo", "Author", "Topic", "Section", "Masthead", "User"]
+PLACES = ["Article", "Front", "Breaking", "Photo", "Author", "Topic", "Section", "Masthead", "User"]
 
 
 class Desk(admin.AdminSite):

@@ -10,6 +10,7 @@ from articles.arabic.plural import PHOTO
 from articles.arabic.plural import count as counted
 from articles.photos.crops import rendition_size, widths_of
 from articles.photos.names import rendition_name
+from articles.press import clock
 
 register = template.Library()
 
@@ -38,6 +39,12 @@ def iso(moment):
 
 
 @register.filter
+def clock_value(moment):
+    """A moment as a field of date and hour takes it, to the second."""
+    return timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M:%S")
+
+
+@register.filter
 def full_time(moment):
     return dates.date_time(timezone.localtime(moment))
 
@@ -56,7 +63,7 @@ def photos(number):
 def stamp(moment):
     """The hour today, the date before; site.js makes it relative from `datetime`."""
     local = timezone.localtime(moment)
-    is_today = local.date() == timezone.localdate()
+    is_today = local.date() == timezone.localdate(clock.moment())
     text = dates.clock(local) if is_today else dates.long_date(local).split(" ", 1)[1]
     return format_html('<time class="time" datetime="{}">{}</time>', iso(moment), text)
 
