@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from csp.decorators import csp_update
+from csp.decorators import csp_replace, csp_update
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponseRedirect, JsonResponse
@@ -24,7 +24,7 @@ from articles.press.zones import LAYOUTS, MODES
 
 FROM_SCRIPT = "X-Front"
 HISTORY = 60
-framed = [xframe_options_sameorigin, csp_update({"frame-ancestors": ["'self'"]})]
+framed = [xframe_options_sameorigin, csp_replace({"frame-ancestors": ["'self'"]})]
 
 
 @admin.register(Front)

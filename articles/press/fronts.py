@@ -66,10 +66,11 @@ def place(article, zone, position=None, *, by, base):
     _refuse_if_changed(front, base, [zone, home] if home else [zone])
     pick = _taken_out(front, article, home) if home else _new_pick(article)
     slot = _opened(front, zone)
-    mine = slot["picks"]
-    mine.insert(len(mine) if position is None else max(0, min(position, len(mine))), pick)
-    out = mine[_limit(page, zone) :]
-    del mine[_limit(page, zone) :]
+    mine, limit = slot["picks"], _limit(page, zone)
+    # In a full zone the newcomer takes the last place rather than falling out itself.
+    mine.insert(min(len(mine) if position is None else position, len(mine), limit - 1), pick)
+    out = mine[limit:]
+    del mine[limit:]
     if slot["mode"] == AUTOMATIC:
         slot["mode"] = BACKFILL
     _remember(front, out, zone)
