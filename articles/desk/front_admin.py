@@ -41,7 +41,7 @@ class FrontAdmin(RightsAdmin, admin.ModelAdmin):
             ("card/<slug:zone>/<int:article>/", self.card_view, "card"),
             ("preview/", self.preview_view, "preview"),
             ("state/", self.state_view, "state"),
-            ("history/", self.history_view, "history"),
+            ("launches/", self.launches_view, "launches"),
             ("as-it-was/", self.as_it_was_view, "as_it_was"),
             ("restore/<int:number>/", self.restore_view, "restore"),
             ("cancel/<int:number>/", self.cancel_view, "cancel"),
@@ -123,7 +123,7 @@ class FrontAdmin(RightsAdmin, admin.ModelAdmin):
     # The history
 
     @method_decorator(csp_update({"frame-src": ["'self'"]}))
-    def history_view(self, request):
+    def launches_view(self, request):
         moment = _moment(request)
         context = self.admin_site.each_context(request) | {
             "title": "تاريخ الصفحة الأولى",
@@ -153,7 +153,7 @@ class FrontAdmin(RightsAdmin, admin.ModelAdmin):
             messages.success(request, "أُلغي الإطلاق المجدول.")
         except fronts.FrontRefused as refusal:
             messages.error(request, str(refusal))
-        return HttpResponseRedirect(reverse("admin:articles_front_history"))
+        return HttpResponseRedirect(reverse("admin:articles_front_launches"))
 
 
 def _moment(request):

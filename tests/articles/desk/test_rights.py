@@ -11,6 +11,7 @@ from accounts.roles import Role
 from articles.models.article import Article, State
 from articles.models.editing import Lock, WorkingCopy
 from articles.models.masthead import Masthead
+from articles.press import fronts
 from tests.factories import ArticleFactory, AuthorFactory, PhotoFactory, SectionFactory, TopicFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +59,17 @@ OPENS = {
     "admin:app_list": EVERYONE,
     "admin:articles_article_changelist": EVERYONE - {ADMIN},
     "admin:articles_article_add": WRITERS,
+    "admin:articles_front_changelist": EDITORS,
+    "admin:articles_front_act": NOBODY,
+    "admin:articles_front_card": EDITORS,
+    "admin:articles_front_preview": EDITORS,
+    "admin:articles_front_state": EDITORS,
+    "admin:articles_front_launches": EDITORS,
+    "admin:articles_front_as_it_was": EDITORS,
+    "admin:articles_front_restore": NOBODY,
+    "admin:articles_front_cancel": NOBODY,
+    "admin:articles_breaking_changelist": EDITORS,
+    "admin:articles_breaking_end": NOBODY,
     "admin:articles_photo_changelist": EVERYONE - {ADMIN},
     "admin:articles_photo_add": {REPORTER, DESK, PHOTO, EDITOR, CHIEF},
     "admin:articles_photo_change": EVERYONE - {ADMIN},
@@ -97,7 +109,17 @@ OF_AN_ARTICLE = {
 # The reader's side, where nobody is asked who they are: tests/articles/site.
 READERS = {
     f"site:{name}"
-    for name in ("front", "section", "story", "story-bare", "story-bare-slash", "story-tail", "short", "rendition")
+    for name in (
+        "front",
+        "breaking",
+        "section",
+        "story",
+        "story-bare",
+        "story-bare-slash",
+        "story-tail",
+        "short",
+        "rendition",
+    )
 }
 
 
@@ -139,6 +161,9 @@ def test_each_role_opens_what_its_row_says_and_nothing_else(role, desk):
         "articles_masthead": Masthead.objects.create(pk=1, name="المِداد").pk,
         "accounts_user": UserFactory().pk,
     }
+    chief = UserFactory(roles=[CHIEF])
+    picked = ArticleFactory(live_by=chief).pk
+    fronts.place(picked, "lead", by=chief, base=1)
     found = {}
     for name in OPENS:
         table, _, page = name.removeprefix("admin:").rpartition("_")
@@ -147,7 +172,14 @@ def test_each_role_opens_what_its_row_says_and_nothing_else(role, desk):
             arguments = ["accounts" if role == ADMIN else "articles"]
         if name == "admin:view_on_site":
             arguments = [1, 1]
-        answer = desk.get(reverse(name, args=arguments))
+        query = {"at": "2026-11-23T14:10"} if name == "admin:articles_front_as_it_was" else {}
+        arguments = {
+            "admin:articles_front_card": ["lead", picked],
+            "admin:articles_front_restore": [1],
+            "admin:articles_front_cancel": [1],
+            "admin:articles_breaking_end": [1],
+        }.get(name, arguments)
+        answer = desk.get(reverse(name, args=arguments), query)
         found[name] = opened(answer) or (name == "admin:login" and answer.status_code == 302)
 
     assert found == {name: role in roles for name, roles in OPENS.items()}
@@ -207,7 +239,14 @@ def test_nobody_reaches_the_desk_without_signing_in(db):
         page = name.rpartition("_")[2]
         with_number = name in OF_AN_ARTICLE or page in ("change", "history", "delete")
         arguments = [article.pk] if with_number and not name.endswith("password_change") else []
-        arguments = {"admin:app_list": ["articles"], "admin:view_on_site": [1, 1]}.get(name, arguments)
+        arguments = {
+            "admin:app_list": ["articles"],
+            "admin:view_on_site": [1, 1],
+            "admin:articles_front_card": ["lead", 1],
+            "admin:articles_front_restore": [1],
+            "admin:articles_front_cancel": [1],
+            "admin:articles_breaking_end": [1],
+        }.get(name, arguments)
         for answer in (Client().get(reverse(name, args=arguments)), Client().post(reverse(name, args=arguments))):
             assert answer.status_code in (302, 401, 403, 404, 405), name
             if answer.status_code == 302:
