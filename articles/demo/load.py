@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from articles.demo.front import launch_front
 from articles.desk import workflow
 from articles.models.article import Article, Byline
 from articles.models.edition import Edition
@@ -46,6 +47,7 @@ def load(now=None):
     _people(newsroom, sections)
     photos = _photos()
     _stories(newsroom["plan"], sections, photos, now)
+    launch_front(newsroom["front"], sections)
     Edition.move()
     return True
 
@@ -150,7 +152,7 @@ def _article(story, sections, photos, created_by):
         created_by=created_by,
         section=sections[story["section"]],
         lead_photo=photos.get(story["photo"]),
-        body=body.from_plain_text(story["body"]),
+        body=body.from_plain_text(_with_photo_numbers(story["body"], photos)),
         version=2,
         **{
             name: story[name]
@@ -163,6 +165,11 @@ def _article(story, sections, photos, created_by):
     article.topics.set(Topic.objects.named(name.strip() for name in story["topics"].split("،") if name.strip()))
     Revision.record(article, Revision.Kind.SAVED, by=created_by)
     return article
+
+
+def _with_photo_numbers(text, photos):
+    """In the files a photo is called by its name; in a body by its number."""
+    return re.sub(r"\{\{صورة ([\w-]+)\}\}", lambda found: f"{{{{صورة {photos[found[1]].pk}}}}}", text)
 
 
 def render_cards():

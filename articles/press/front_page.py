@@ -81,7 +81,6 @@ def place(slots, sections, *, now, source=None):
     page.put_picks()
     page.fill_special_kinds()
     page.fill()
-    _open_galleries(page.placed["gallery"].stories, page.photos)
     return page.placed
 
 
@@ -141,6 +140,8 @@ class _Page:
             if not zone.zone.kind:
                 self._fill(zone, new_photos_first=bool(zone.zone.photos))
             self._take_photos(zone)
+            if zone.zone.kind == "gallery":
+                _open_galleries(zone.stories, self.photos)
 
     def _is_free(self, story):
         return story is not None and story.article_id not in self.articles
@@ -178,7 +179,7 @@ class _Page:
 
 
 def _open_galleries(stories, shown):
-    """Some photos of each gallery that the page does not show elsewhere, and how many it has: two queries, if there is one."""
+    """Some photos of each gallery that the page does not show yet, and how many it has: two queries, if there is one."""
     numbers = {story.article_id: body.photo_ids(story.body_html) for story in stories}
     wanted = [number for of_story in numbers.values() for number in of_story[:GALLERY_PHOTOS]]
     photos = Photo.objects.in_bulk(wanted) if wanted else {}
@@ -186,4 +187,5 @@ def _open_galleries(stories, shown):
         of_story = numbers[story.article_id]
         fresh = [photos[number] for number in of_story if number in photos and number not in shown]
         story.thumbs = [photo for photo in fresh if photo.is_usable][:GALLERY_THUMBS]
+        shown.update(photo.pk for photo in story.thumbs)
         story.photo_count = len({*of_story, *([story.lead_photo_id] if story.lead_photo_id else [])})

@@ -104,9 +104,7 @@ def test_the_feed_is_searched_as_arabic_is_spelled_and_filtered(desk, editor, st
     publish(ArticleFactory(headline="خبر الغد", section=section), by=editor, at=timezone.now() + timedelta(hours=5))
 
     def found(query):
-        return [
-            row for row in re.findall(r'feed__headline"><bdi>(.*?)</bdi>', desk.get(BOARD + query).content.decode())
-        ]
+        return list(re.findall(r'feed__headline"><bdi>(.*?)</bdi>', desk.get(BOARD + query).content.decode()))
 
     assert found("?q=اضاءه المدرسه") == ["إضاءة المدرسة القديمة"]
     assert found(f"?author={author.pk}") == ["إضاءة المدرسة القديمة"]
