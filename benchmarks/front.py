@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 — the models can be imported only after Django is set up
 """What the front page costs, uncached, against an empty view behind the same middleware; and how fast the desk draws its draft.
 
 `python -m benchmarks.front` on a database that holds a newspaper (`manage.py demo` is enough).

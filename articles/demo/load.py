@@ -172,8 +172,13 @@ def _with_photo_numbers(text, photos):
     return re.sub(r"\{\{صورة ([\w-]+)\}\}", lambda found: f"{{{{صورة {photos[found[1]].pk}}}}}", text)
 
 
+# The widest are for screens that a demo seldom meets, and take longest.
+CROP_WIDTHS = 5
+
+
 def render_cards():
     """Make the crops that the first visit asks for, so that the front page opens with its photographs."""
     for photo in Photo.objects.all():
-        for width in widths_of(photo.width, photo.height, "16x9"):
-            library.rendition_file(photo, RenditionName(photo.token, "16x9", width, "avif"))
+        for crop in ("16x9", "3x2"):
+            for width in widths_of(photo.width, photo.height, crop)[:CROP_WIDTHS]:
+                library.rendition_file(photo, RenditionName(photo.token, crop, width, "avif"))

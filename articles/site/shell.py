@@ -1,6 +1,6 @@
 """What reader pages share: masthead, sections, breaking news, launched fronts. Read once an edition in each process."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
 
 from django.utils import timezone
@@ -21,6 +21,7 @@ class Shell:
     nav: list
     breaking: list
     fronts: list
+    drawn: dict = field(default_factory=dict)
 
     def breaking_at(self, now):
         """The lines over every page, newest first; each leaves at its hour, and with its story."""

@@ -11,7 +11,7 @@ from articles.models.section import Section
 from articles.models.story import Story, Withdrawal
 from articles.press.page import story_page
 from articles.site import shell
-from articles.site.front import compose
+from articles.site.front import zones_html
 from articles.site.paging import page_of
 
 MORE_FROM_SECTION = 4
@@ -22,8 +22,7 @@ SUMMARY = 155
 @require_safe
 def front(request):
     page = shell.context(canonical=f"{settings.SITE_URL}/")
-    zones = compose(page["shell"], page["today"])
-    return _render(request, "site/front.html", page | zones)
+    return _render(request, "site/front.html", page | {"front_html": zones_html(page["shell"], page)})
 
 
 @require_safe
