@@ -21,6 +21,11 @@ def act(posted, user):
     return ACTS[verb](posted, zone, _number(article), _number(position), hand)
 
 
+def zone_of(posted):
+    """The zone that a button was about, for colleagues to see; empty where it was about none."""
+    return posted.get("do", "").partition(":")[2].partition(":")[0] or posted.get("target", "")
+
+
 def _number(text):
     return int(text) if text and text.isdecimal() and len(text) < 16 else None
 

@@ -75,14 +75,15 @@ class FrontAdmin(RightsAdmin, admin.ModelAdmin):
         except fronts.FrontRefused as refusal:
             said, status = str(refusal), 422
         if request.headers.get(FROM_SCRIPT):
-            return self._board(request, said=said, status=status)
+            return self._board(request, said=said, status=status, zone=front_acts.zone_of(request.POST))
         (messages.success if status == 200 else messages.error)(request, said)
         return HttpResponseRedirect(_with_query("admin:articles_front_changelist", request))
 
-    def _board(self, request, said="", status=200):
+    def _board(self, request, said="", status=200, zone=""):
         front = fronts.draft()
-        context = front_board.board(front) | {
-            "others": front_board.present(request.user),
+        context = front_board.board(front)
+        context |= {
+            "others": front_board.present(request.user, zone, context["columns"]),
             "filters": front_feed.filters(request.GET),
             "modes": MODES.items(),
             "layouts": LAYOUTS.items(),

@@ -155,10 +155,11 @@ def _twice(card, key, homes, live, changed, names):
 # Who is here
 
 
-def present(user, zone=""):
-    """Note that this person has the front open, and tell who else has."""
+def present(user, zone="", columns=()):
+    """Note that this person has the front open, and tell who else has, and where they work."""
     now = timezone.now()
-    fresh = {"seen": now} | ({"zone": zone} if zone else {})
-    FrontEditor.objects.update_or_create(user=user, defaults=fresh, create_defaults={"zone": zone, "seen": now})
+    fresh = {"seen": now} | ({"zone": zone[:40]} if zone else {})
+    FrontEditor.objects.update_or_create(user=user, defaults=fresh)
+    names = {column.zone.key: column.zone.name for column in columns}
     others = FrontEditor.objects.filter(seen__gt=now - PRESENT_FOR).exclude(user=user).select_related("user")
-    return [{"name": str(other.user), "zone": other.zone} for other in others]
+    return [{"name": str(other.user), "zone": names.get(other.zone, "")} for other in others]

@@ -17,6 +17,8 @@ from articles.press.zones import SIZES, picks_of
 LINKS = 3
 LINKABLE = 40
 LIBRARY = 12
+# SQLite's integers end here, and Django does not look before it compares a foreign key.
+BEYOND_EVERY_NUMBER = 2**63
 
 
 class CardForm(forms.Form):
@@ -56,6 +58,8 @@ class CardForm(forms.Form):
 
 def card(desk, request, zone, article):
     """The card's own screen. A conflict gives the form back with everything that was typed."""
+    if article >= BEYOND_EVERY_NUMBER:
+        raise Http404("لا خبر بهذا الرقم.")
     front = fronts.draft()
     pick = next((pick for pick in picks_of(front.slots, zone) if pick["article"] == article), None)
     story = Story.objects.filter(article=article).for_cards().order_by("-visible_from").first()

@@ -6,6 +6,7 @@ from django.db.models import Count, Exists, F, Max, OuterRef
 
 from articles.models.article import Article, State
 from articles.models.edition import Edition
+from articles.models.front import FrontVersion
 from articles.models.photo import Photo
 from articles.models.revision import Revision, Transition, snapshot_of
 from articles.models.story import Story, Withdrawal
@@ -16,7 +17,7 @@ PRINTED = ("kicker", "headline", "standfirst", "dateline", "kind", "section_id",
 
 def broken():
     """One sentence for each broken invariant; nothing when the newsroom is sound."""
-    for check in (_edition, _stories, _intervals, _revisions, _finished_articles, _withdrawals, _photos):
+    for check in (_edition, _stories, _intervals, _revisions, _finished_articles, _withdrawals, _photos, _fronts):
         yield from check()
 
 
@@ -84,3 +85,9 @@ def _photos():
     for photo in Photo.objects.iterator():
         if not Path(photo.file.path).is_file():
             yield f"The original of photo {photo.pk} is missing."
+
+
+def _fronts():
+    """A launch that is not among the boundaries would come late to every page that is kept."""
+    for version in FrontVersion.objects.exclude(moments__at=F("starts_at")):
+        yield f"Launch {version.pk} of the front is not among the moments at which pages change."

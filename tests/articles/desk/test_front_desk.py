@@ -231,6 +231,8 @@ def test_whoever_else_has_the_front_open_is_named(desk, chief, editor, stories):
     other = signed_in(chief)
 
     assert f"معك الآن: {editor}" in words(other.get(BOARD))
+    desk.post(ACT, {"base": 1, "do": "arrange:lead", "mode-lead": "manual"}, headers={"X-Front": "1"})
+    assert f"{editor} (في «الخبر الرئيسي»)" in words(other.get(BOARD))
     assert other.get(reverse("admin:articles_front_state")).json()["others"] == [str(editor)]
 
 
@@ -244,6 +246,18 @@ def test_no_button_that_is_not_there_answers_with_an_error_of_ours(desk, stories
 
     assert answer.status_code == 200
     assert picked("lead") == []
+
+
+@pytest.mark.parametrize("number", [0, 999, 10**15, 10**30])
+def test_a_number_that_nothing_has_is_not_found(desk, stories, number):
+    for name, arguments in (
+        ("front_restore", []),
+        ("front_cancel", []),
+        ("breaking_end", []),
+        ("front_card", ["lead"]),
+    ):
+        answer = desk.post(reverse(f"admin:articles_{name}", args=[*arguments, number]))
+        assert answer.status_code == 404, name
 
 
 def test_the_preview_is_the_readers_front_of_the_draft(desk, stories):

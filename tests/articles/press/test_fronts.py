@@ -16,6 +16,7 @@ from articles.models.story import Story
 from articles.press import fronts
 from articles.press.as_it_was import PastStories
 from articles.press.front_page import front_page, place
+from articles.press.invariants import broken
 from articles.press.publish import backdate, publish, reinstate, withdraw
 from tests.factories import ArticleFactory, PhotoFactory, SectionFactory, UserFactory
 
@@ -451,6 +452,16 @@ def test_every_moment_at_which_pages_change_by_themselves_is_found_by_one_query(
         assert (number, boundary) == (Edition.number_now(), moment)
         assert edition_and_boundary(moment + timedelta(seconds=30))[1] == moment
     assert passed == minutes[:5]
+
+
+def test_a_launch_that_no_boundary_knows_of_is_found(desk, stories):
+    desk.place(stories[1].article_id, "lead")
+    version = desk.launch().launched
+    assert list(broken()) == []
+
+    version.moments.all().delete()
+
+    assert any("not among the moments" in sentence for sentence in broken())
 
 
 # The page as it was
