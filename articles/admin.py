@@ -5,7 +5,9 @@ from django.contrib.auth.models import Group
 
 from articles.desk import (
     article_admin,
+    breaking_admin,
     corrections_admin,
+    front_admin,
     library_admin,
     pages_admin,
     photo_library,
@@ -19,7 +21,9 @@ admin.site.unregister(Group)
 
 __all__ = [
     "article_admin",
+    "breaking_admin",
     "corrections_admin",
+    "front_admin",
     "library_admin",
     "pages_admin",
     "photo_library",

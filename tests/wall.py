@@ -14,7 +14,10 @@ READER_TABLES = frozenset(
     {
         "articles_author",
         "articles_correction",
+        "articles_breaking",
         "articles_edition",
+        "articles_frontmoment",
+        "articles_frontversion",
         "articles_masthead",
         "articles_miss",
         "articles_officer",

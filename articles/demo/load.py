@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from articles.demo import extras
+from articles.demo.front import launch_front
 from articles.desk import notes, snapshots, workflow
 from articles.models.article import Article, ArticlePhoto, Byline
 from articles.models.edition import Edition
@@ -49,6 +50,7 @@ def load(now=None):
     photos = _photos()
     numbers = _stories(newsroom["plan"], sections, photos, now)
     extras.load(newsroom, numbers, now)
+    launch_front(newsroom["front"], sections)
     Edition.move()
     return True
 
@@ -189,8 +191,13 @@ def _with_numbers(text, photos):
     return re.sub(r"\{\{(صورة|ألبوم) ([a-z_,-]+)\}\}", numbered, text)
 
 
+# The widest are for screens that a demo seldom meets, and take longest.
+CROP_WIDTHS = 5
+
+
 def render_cards():
     """Make the crops that the first visit asks for, so that the front page opens with its photographs."""
     for photo in Photo.objects.all():
-        for width in widths_of(photo.width, photo.height, "16x9"):
-            workshop.rendition(photo, RenditionName(photo.token, "16x9", width, "avif")).close()
+        for crop in ("16x9", "3x2"):
+            for width in widths_of(photo.width, photo.height, crop)[:CROP_WIDTHS]:
+                workshop.rendition(photo, RenditionName(photo.token, crop, width, "avif")).close()

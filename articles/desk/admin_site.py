@@ -12,7 +12,10 @@ from articles.desk.sign_in import sign_in_over
 from articles.models.masthead import Masthead
 
 MOST_ITEMS = 200
-PLACES = "Article Photo Correction Author Topic Section Page Redirect Miss StyleRule Synonym SearchMiss Masthead User".split()
+PLACES = (
+    "Article Front Breaking Photo Correction Author Topic Section Page Redirect Miss StyleRule Synonym SearchMiss "
+    "Masthead User"
+).split()
 
 
 class Desk(admin.AdminSite):

@@ -1,10 +1,12 @@
 """The newsroom's nouns, one file a family. Reader code imports the submodules it needs, never this package."""
 
 from articles.models.article import Article, ArticlePhoto, Byline
+from articles.models.breaking import Breaking
 from articles.models.correction import Correction
 from articles.models.desk_page import InboxItem, SavedView
 from articles.models.editing import Lock, WorkingCopy
 from articles.models.edition import Edition
+from articles.models.front import Front, FrontEditor, FrontMoment, FrontVersion
 from articles.models.masthead import Masthead, Officer, SocialLink
 from articles.models.merged import MergedName
 from articles.models.note import Note
@@ -25,10 +27,15 @@ __all__ = [
     "Article",
     "ArticlePhoto",
     "Author",
+    "Breaking",
     "Byline",
     "Correction",
     "DeskEntry",
     "Edition",
+    "Front",
+    "FrontEditor",
+    "FrontMoment",
+    "FrontVersion",
     "InboxItem",
     "Lock",
     "Masthead",

@@ -113,6 +113,7 @@ class Photo(models.Model):
         verbose_name = "صورة"
         verbose_name_plural = "الصور"
         ordering = ["-id"]
+        indexes = [models.Index("expires_at", name="photo_rights_end", condition=Q(expires_at__isnull=False))]
         constraints = [
             models.CheckConstraint(
                 name="photo_focal_point_inside",

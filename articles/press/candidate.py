@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from articles.arabic.reading import word_count
-from articles.models.article import Byline, Priority
+from articles.models.article import Byline
+from articles.models.breaking import Breaking
 from articles.models.editing import Lock
 from articles.models.note import Note
 from articles.models.people import Author
@@ -80,7 +81,7 @@ def proof_of(article, begins, by, snapshot=None):
             expires_at=_moment(snapshot["expires_at"]),
             embargo_until=_moment(snapshot["embargo_until"]),
             holder=str(lock.user) if lock else "",
-            is_breaking=article.priority == Priority.URGENT,
+            is_breaking=Breaking.objects.filter(article=article, until__gt=begins).exists(),
             forbidden_embeds=_forbidden_embeds(snapshot["body"]),
             broken_links=[link.text for link in links.broken(links.links_in(body_html), article, begins)],
             blocking_notes=_blocking_notes(article),

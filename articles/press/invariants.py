@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from articles.models.article import Article, State
 from articles.models.edition import Edition
+from articles.models.front import FrontVersion
 from articles.models.photo import Photo
 from articles.models.printing import Printing
 from articles.models.revision import ALL_KEPT_FOR, Revision, Transition, snapshot_of
@@ -27,6 +28,7 @@ def broken():
         _finished_articles,
         _withdrawals,
         _photos,
+        _fronts,
         _search,
     ):
         yield from check()
@@ -49,7 +51,7 @@ def _stories():
             yield f"Story {story.pk} holds HTML that the press would not print."
         if len(story.bylines) != len(story.revision.snapshot["bylines"]):
             yield f"Story {story.pk} prints other bylines than were approved."
-        if not story.authors.exists():
+        if story.bylines and not story.authors.exists():
             yield f"Story {story.pk} is in no author's list."
 
 
@@ -117,3 +119,9 @@ def _photos():
 
 def _search():
     yield from checks.broken()
+
+
+def _fronts():
+    """A launch that is not among the boundaries would come late to every page that is kept."""
+    for version in FrontVersion.objects.exclude(moments__at=F("starts_at")):
+        yield f"Launch {version.pk} of the front is not among the moments at which pages change."

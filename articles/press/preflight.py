@@ -20,7 +20,8 @@ PLACEHOLDER = re.compile(r"\bxxx+\b|\bTK\b|؟{3,}", re.IGNORECASE)
 class Candidate:
     """Everything the checklist looks at. `begins` is the aware moment at which readers would see it.
 
-    Without a `manuscript` nothing is warned of: the press itself asks only what stops it.
+    Without a `manuscript` nothing is warned of: the press itself asks only what stops it. While a story is breaking news
+    its one line may be all there is, and nobody has to sign it yet.
     """
 
     headline: str
@@ -107,7 +108,7 @@ def _placeholders(candidate: Candidate) -> Iterator[Problem]:
 
 
 def _byline(candidate: Candidate) -> Iterator[Problem]:
-    if not candidate.has_byline:
+    if not candidate.has_byline and not candidate.is_breaking:
         yield Problem("bylines", "المادة بلا توقيع: أضف كاتبًا أو وكالة.", firm=True)
 
 

@@ -55,7 +55,7 @@ def publish(article, *, by, at=None, substantive=False, override=""):
     if is_same_hour and article.state == State.DONE and current.revision.snapshot == snapshot:
         return current
 
-    revision = Revision.record(article, Revision.Kind.PUBLISHED, by=by)
+    revision = Revision.record(article, Revision.Kind.PUBLISHED, by=by, begins=begins)
     story = _make_room(article, live, waiting, begins, scheduled=at is not None)
     if substantive and story.pk:
         story.updated_at = begins
@@ -182,7 +182,7 @@ def _moved(article, name, to_state, *, by, note=""):
 def backdate(story, moment):
     """Give a live story its true first hour, earlier than its press run: for archives and the demo. Returns the Story."""
     Story.objects.filter(pk=story.pk).update(visible_from=moment, published_at=moment)
-    Revision.objects.filter(pk=story.revision_id).update(at=moment)
+    Revision.objects.filter(pk=story.revision_id).update(at=moment, begins=moment)
     Printing.objects.filter(revision=story.revision_id).update(visible_from=moment)
     Article.objects.filter(pk=story.article_id).update(created_at=moment, updated_at=moment)
     Edition.move()

@@ -1,12 +1,14 @@
-"""What every reader page carries: masthead, sections, static pages. Read once an edition in each process."""
+"""What reader pages share: masthead, sections, pages, breaking news, launched fronts. Read once an edition in each process."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.models.breaking import Breaking
+from articles.models.front import FrontVersion
 from articles.models.masthead import Masthead, Officer, SocialLink
 from articles.models.page import Page
 from articles.models.section import Section
@@ -21,7 +23,22 @@ class Shell:
     social: list
     nav: list
     pages: list
+    breaking: list
+    fronts: list
+    drawn: dict = field(default_factory=dict)
 
+    def breaking_at(self, now):
+        """The lines over every page, newest first; each leaves at its hour, and with its story."""
+        return [item for item in self.breaking if min(item.until, item.story_until) > now]
+
+    def front_at(self, now):
+        """The slots of the launch that has begun last; swaps to come are among those remembered, and need no worker."""
+        begun = [version for version in self.fronts if version.starts_at <= now]
+        return begun[-1].slots if begun else {}
+
+
+# Newest first, stacked: more would push the news itself off a phone.
+BREAKING_ITEMS = 3
 
 _lock = Lock()
 _shell: Shell | None = None
@@ -54,15 +71,18 @@ def _read(number):
         social=list(SocialLink.objects.all()),
         nav=list(Section.objects.all()),
         pages=list(Page.objects.defer("body")),
+        breaking=list(Breaking.objects.current()[:BREAKING_ITEMS]),
+        fronts=FrontVersion.objects.in_force_and_to_come(),
     )
 
 
 def context(*, stamp=None, title="", description="", canonical="", current_section="", **more):
     """The variables that `site/base.html` expects of every page. `stamp` is the paper's, where a query brought it along."""
     stamp = stamp or fragments.stamp_now()
-    shell = current(stamp[0])
+    shell, now = current(stamp[0]), timezone.now()
     return {
         "stamp": stamp,
+        "shell": shell,
         "masthead": {
             "name": shell.masthead.name,
             "tagline": shell.masthead.tagline,
@@ -74,7 +94,8 @@ def context(*, stamp=None, title="", description="", canonical="", current_secti
         },
         "nav": shell.nav,
         "pages": shell.pages,
-        "today": timezone.now(),
+        "breaking": shell.breaking_at(now),
+        "today": now,
         "page_title": title,
         "description": description or shell.masthead.tagline,
         "canonical": canonical,

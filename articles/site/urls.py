@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from articles.models.section import RESERVED_SLUGS
-from articles.site import archive, lists, lite, media, most_read, pages, search, views
+from articles.site import archive, breaking, lists, lite, media, most_read, pages, search, views
 
 
 class NumberConverter:
@@ -72,6 +72,7 @@ urlpatterns = [
     path("lite/<slug:slug>/", lite.section, name="lite-section"),
     path("lite/<slug:section>/<number:article_id>/", lite.story, name="lite-bare"),
     path("lite/<slug:section>/<number:article_id>/<path:tail>", lite.story, name="lite-story"),
+    path("breaking.json", breaking.breaking, name="breaking"),
     path("<slug:slug>/", views.section, name="section"),
     path("<section:section>/<number:article_id>/<str:tail>/", views.story, name="story"),
     path("<section:section>/<number:article_id>", views.story, name="story-bare"),

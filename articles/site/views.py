@@ -17,12 +17,12 @@ from articles.models.section import Section
 from articles.models.story import Story, Withdrawal
 from articles.press.page import story_page
 from articles.site import answers, fragments, head, redirects, related, shell, structured
-from articles.site.front import compose
+from articles.site.front import zones_html
 from articles.site.most_read import most_read
 from articles.site.paging import page_of
 
 LATEST_ON_ERRORS = 4
-MOST_READ_BESIDE_A_STORY = 10
+MOST_READ_BESIDE_A_STORY, MOST_READ_ON_THE_FRONT = 10, 5
 # Kinds in which it matters who speaks.
 SIGNED = {"opinion", "analysis", "interview"}
 RETRY_AFTER = "30"
@@ -31,8 +31,11 @@ RETRY_AFTER = "30"
 @answers.read_only
 def front(request):
     page = shell.context(canonical=f"{settings.SITE_URL}/", social=head.paper(), lite_url="/lite/")
-    zones = compose(page["nav"])
-    return answers.page(request, "site/front.html", page | zones)
+    page |= {
+        "front_html": zones_html(page["shell"], page),
+        "most_read": most_read(page["stamp"])[:MOST_READ_ON_THE_FRONT],
+    }
+    return answers.page(request, "site/front.html", page)
 
 
 @answers.read_only

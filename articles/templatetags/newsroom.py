@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from articles.arabic import dates
-from articles.arabic.plural import DAY, PARAGRAPH, STORY, WORD, Forms
+from articles.arabic.plural import DAY, PARAGRAPH, PHOTO, STORY, WORD, Forms
 from articles.arabic.plural import count as counted
 from articles.photos import workshop
 from articles.photos.crops import rendition_size, widths_of
 from articles.photos.names import RenditionName, rendition_name
 from articles.photos.refusals import PhotoRefused
+from articles.press import clock
 
 register = template.Library()
 
@@ -72,6 +73,12 @@ def iso(moment):
 
 
 @register.filter
+def clock_value(moment):
+    """A moment as a field of date and hour takes it, to the second."""
+    return timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M:%S")
+
+
+@register.filter
 def full_time(moment):
     return dates.date_time(timezone.localtime(moment))
 
@@ -89,6 +96,11 @@ def words(number):
 @register.simple_tag
 def days(number):
     return counted(number, DAY)
+
+
+@register.simple_tag
+def photos(number):
+    return counted(number, PHOTO)
 
 
 @register.simple_tag
@@ -114,7 +126,7 @@ def passed(number):
 def stamp(moment):
     """The hour today, the date before; site.js makes it relative from `datetime`."""
     local = timezone.localtime(moment)
-    is_today = local.date() == timezone.localdate()
+    is_today = local.date() == timezone.localdate(clock.moment())
     text = dates.clock(local) if is_today else dates.long_date(local).split(" ", 1)[1]
     return format_html('<time class="time" datetime="{}">{}</time>', iso(moment), text)
 

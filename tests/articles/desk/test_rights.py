@@ -18,6 +18,7 @@ from articles.models.redirect import Miss
 from articles.models.revision import Revision
 from articles.models.search import SearchMiss, Synonym
 from articles.models.style import StyleRule
+from articles.press import fronts
 from tests.factories import (
     ArticleFactory,
     AuthorFactory,
@@ -80,6 +81,17 @@ OPENS = {
     "admin:articles_article_export": EDITORS,
     "admin:articles_article_views": NOBODY,
     "admin:articles_article_locks": EVERYONE - {ADMIN},
+    "admin:articles_front_changelist": EDITORS,
+    "admin:articles_front_act": NOBODY,
+    "admin:articles_front_card": EDITORS,
+    "admin:articles_front_preview": EDITORS,
+    "admin:articles_front_state": EDITORS,
+    "admin:articles_front_launches": EDITORS,
+    "admin:articles_front_as_it_was": EDITORS,
+    "admin:articles_front_restore": NOBODY,
+    "admin:articles_front_cancel": NOBODY,
+    "admin:articles_breaking_changelist": EDITORS,
+    "admin:articles_breaking_end": NOBODY,
     "admin:articles_photo_changelist": EVERYONE - {ADMIN},
     "admin:articles_photo_add": {REPORTER, DESK, PHOTO, EDITOR, CHIEF},
     "admin:articles_photo_change": EVERYONE - {ADMIN},
@@ -171,7 +183,17 @@ OUTSIDE = {"preview"}
 READERS = {
     f"site:{name}"
     for name in (
-        *("front", "section", "story", "story-bare", "story-bare-slash", "story-tail", "short", "rendition"),
+        *(
+            "front",
+            "section",
+            "story",
+            "story-bare",
+            "story-bare-slash",
+            "story-tail",
+            "short",
+            "rendition",
+            "breaking",
+        ),
         *("topic", "author", "most-read", "corrections", "archive", "archive-year", "archive-month", "archive-day"),
         *("page", "beacon", "lite-front", "lite-section", "lite-bare", "lite-story", "search", "suggest"),
     )
@@ -223,6 +245,9 @@ def test_each_role_opens_what_its_row_says_and_nothing_else(role, desk):
         "articles_miss": Miss.objects.create(key="x", path="/x", last_at=timezone.now()).pk,
         "accounts_user": UserFactory().pk,
     }
+    chief = UserFactory(roles=[CHIEF])
+    picked = ArticleFactory(live_by=chief).pk
+    fronts.place(picked, "lead", by=chief, base=1)
     found = {}
     for name in OPENS:
         table, _, page = name.removeprefix("admin:").rpartition("_")
@@ -231,7 +256,14 @@ def test_each_role_opens_what_its_row_says_and_nothing_else(role, desk):
             arguments = ["accounts" if role == ADMIN else "articles"]
         if name == "admin:view_on_site":
             arguments = [1, 1]
-        answer = desk.get(reverse(name, args=arguments))
+        query = {"at": "2026-11-23T14:10"} if name == "admin:articles_front_as_it_was" else {}
+        arguments = {
+            "admin:articles_front_card": ["lead", picked],
+            "admin:articles_front_restore": [1],
+            "admin:articles_front_cancel": [1],
+            "admin:articles_breaking_end": [1],
+        }.get(name, arguments)
+        answer = desk.get(reverse(name, args=arguments), query)
         found[name] = opened(answer) or (name == "admin:login" and answer.status_code == 302)
 
     assert found == {name: role in roles for name, roles in OPENS.items()}
@@ -319,7 +351,14 @@ def test_nobody_reaches_the_desk_without_signing_in(db):
         page = name.rpartition("_")[2]
         with_number = name in OF_AN_ARTICLE or page in OF_ONE
         arguments = [article.pk] if with_number and not name.endswith("password_change") else []
-        arguments = {"admin:app_list": ["articles"], "admin:view_on_site": [1, 1]}.get(name, arguments)
+        arguments = {
+            "admin:app_list": ["articles"],
+            "admin:view_on_site": [1, 1],
+            "admin:articles_front_card": ["lead", 1],
+            "admin:articles_front_restore": [1],
+            "admin:articles_front_cancel": [1],
+            "admin:articles_breaking_end": [1],
+        }.get(name, arguments)
         for answer in (Client().get(reverse(name, args=arguments)), Client().post(reverse(name, args=arguments))):
             assert answer.status_code in (302, 401, 403, 404, 405), name
             if answer.status_code == 302:

@@ -21,7 +21,7 @@ from tests.factories import PARAGRAPH, ArticleFactory, AuthorFactory, PhotoFacto
 pytestmark = pytest.mark.django_db
 
 WARM = {
-    "front": ["edition", "story"],
+    "front": ["edition"],
     "section": ["section", "story", "edition"],
     "older": ["section", "story", "edition"],
     "story": ["story", "photo", "topic", "correction", "story"],
@@ -45,9 +45,11 @@ WARM = {
 }
 LISTS = ("section", "older", "topic", "author", "most read", "corrections", "year", "month", "day")
 LIMITS = {"front": 6, "story": 5} | dict.fromkeys(LISTS, 4)
-SHELL = ["officer", "sociallink", "section", "page"]
-# What is remembered under one edition besides the shell.
+# A breaking line is asked together with whether its story still stands.
+SHELL = ["officer", "sociallink", "section", "page", "story", "frontversion"]
+# What is remembered under one edition besides the shell. The zones of the front are drawn anew until the next boundary.
 FRAGMENTS = {
+    "front": ["story", "story", "story"],
     "story": ["author", "story", "story"],
     "most read": ["story"],
     "year": ["story"],
@@ -150,6 +152,7 @@ def test_just_after_an_edition_a_page_asks_for_the_masthead_and_the_sections_too
 
 def test_lists_leave_the_text_of_their_stories_in_the_database(client, addresses):
     for name in ("front", "section", "unknown", "topic", "author", "day", "lite front"):
+        Edition.move()
         with CaptureQueriesContext(connection) as queries:
             client.get(addresses[name])
         lists = [query["sql"] for query in queries if '"articles_story"."headline"' in query["sql"]]
