@@ -8,6 +8,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from articles.press.body import ckeditor_config
+from newsroom import startup
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
@@ -54,11 +55,14 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "newsroom.middleware.headers",
+    "newsroom.middleware.limits",
+    "accounts.origin.remember",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "articles.desk.doors.second_factor_first",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -100,9 +104,16 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "accounts.passwords.PredictablePasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
+
+# Mail: on the console until EMAIL_URL names a server (smtp+tls://user:password@host:587) or a folder (filemail:///path).
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default=f"newsroom@{urlsplit(SITE_URL).hostname}")
+EMAIL_TIMEOUT = 10
 
 # Language: one language, written in place; Django's own gaps are filled by newsroom/locale.
 LANGUAGE_CODE = "ar"
@@ -125,6 +136,8 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 50
 
 # Transport follows SITE_URL: https means redirect, HSTS and Secure cookies; plain http is for this machine only.
 HTTPS = SITE_URL.startswith("https://")
@@ -138,6 +151,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+DEVICE_COOKIE_NAME = "__Host-device" if HTTPS else "device"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
@@ -163,6 +177,9 @@ CONTENT_SECURITY_POLICY = {
 # CKEditor 4 gets no security fixes any more: press.body cleans every body, and SECURITY in ARCHITECTURE.md says what is left.
 SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
 CKEDITOR_CONFIGS = {"default": ckeditor_config(STATIC_URL + "desk/editor.css")}
+
+if unsafe := list(startup.dangers(globals())):
+    raise ImproperlyConfigured(" ".join(unsafe))
 
 # Logging
 LOGGING = {

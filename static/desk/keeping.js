@@ -162,7 +162,8 @@ function start(form) {
     // The sign-in leads back to this screen, which carries the new token.
     data.set("next", location.pathname);
     const answer = await fetch(form.dataset.login, { method: "POST", body: data, credentials: "same-origin" });
-    if (new URL(answer.url).pathname === new URL(form.dataset.login, location).pathname) return false;
+    // Still at the door: a wrong password, or the second step without its code.
+    if (new URL(answer.url).pathname.startsWith(new URL(form.dataset.login, location).pathname)) return false;
     const token = tokenIn(await answer.text());
     for (const input of document.querySelectorAll("[name=csrfmiddlewaretoken]")) input.value = token;
     return true;

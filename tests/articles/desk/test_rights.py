@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from accounts.models import Act, SignIn
 from accounts.roles import Role
 from articles.models.article import Article, State
 from articles.models.editing import Lock, WorkingCopy
@@ -88,12 +89,43 @@ OPENS = {
     "admin:accounts_user_change": {CHIEF, ADMIN},
     "admin:accounts_user_history": {CHIEF, ADMIN},
     "admin:accounts_user_delete": NOBODY,
+    "admin:accounts_user_roles": {CHIEF, ADMIN},
+    "admin:accounts_user_see_role": {CHIEF, ADMIN},
+    "admin:accounts_user_see": {CHIEF, ADMIN},
+    "admin:accounts_user_act": NOBODY,
+    "admin:accounts_act_changelist": {CHIEF, ADMIN},
+    "admin:accounts_act_add": NOBODY,
+    "admin:accounts_act_change": {CHIEF, ADMIN},
+    "admin:accounts_act_history": {CHIEF, ADMIN},
+    "admin:accounts_act_delete": NOBODY,
+    "admin:accounts_act_export": NOBODY,
+    "admin:accounts_signin_changelist": {CHIEF, ADMIN},
+    "admin:accounts_signin_add": NOBODY,
+    "admin:accounts_signin_change": {CHIEF, ADMIN},
+    "admin:accounts_signin_history": {CHIEF, ADMIN},
+    "admin:accounts_signin_delete": NOBODY,
+    "admin:account": EVERYONE,
+    "admin:end_others": NOBODY,
+    "admin:recovery_codes": NOBODY,
+    "admin:second_factor": EVERYONE,
+    "admin:code": NOBODY,
+}
+# Who may make the desk's own POST addresses do something; for everybody else nothing happens.
+DOES = {
+    "admin:accounts_user_act": {ADMIN},
+    "admin:accounts_act_export": {CHIEF, ADMIN},
+    "admin:end_others": EVERYONE,
+    "admin:recovery_codes": EVERYONE,
+    "admin:code": NOBODY,
+    "admin:logout": EVERYONE,
 }
 # Tried below, for every ownership and state.
 OF_AN_ARTICLE = {
     f"admin:articles_article_{name}"
     for name in ("change", "history", "delete", "autosave", "discard", "lock", "release", "copy")
 }
+# Opens to whoever holds the link that was mailed: tests/articles/desk/test_staff.py.
+BY_LINK = {"invite"}
 # The reader's side, where nobody is asked who they are: tests/articles/site.
 READERS = {
     f"site:{name}"
@@ -111,7 +143,7 @@ def names(patterns, namespace=""):
 
 
 def test_every_address_of_the_project_is_in_a_table():
-    assert set(names(get_resolver().url_patterns)) == {*OPENS, *OF_AN_ARTICLE, *READERS}
+    assert set(names(get_resolver().url_patterns)) == {*OPENS, *OF_AN_ARTICLE, *BY_LINK, *READERS}
 
 
 @pytest.fixture
@@ -130,7 +162,7 @@ def opened(answer):
     return answer.status_code == 200
 
 
-def test_each_role_opens_what_its_row_says_and_nothing_else(role, desk):
+def test_each_role_opens_what_its_row_says_and_nothing_else(role, member, desk):
     objects = {
         "articles_photo": PhotoFactory().pk,
         "articles_author": AuthorFactory().pk,
@@ -138,11 +170,16 @@ def test_each_role_opens_what_its_row_says_and_nothing_else(role, desk):
         "articles_section": SectionFactory().pk,
         "articles_masthead": Masthead.objects.create(pk=1, name="المِداد").pk,
         "accounts_user": UserFactory().pk,
+        "accounts_act": Act.record("publish", by=member).pk,
+        "accounts_signin": SignIn.objects.create(account="x").pk,
     }
     found = {}
     for name in OPENS:
         table, _, page = name.removeprefix("admin:").rpartition("_")
-        arguments = [objects[table]] if page in ("change", "history", "delete") and table in objects else []
+        of_one = page in ("change", "history", "delete", "see", "act")
+        arguments = [objects[table]] if of_one and table in objects else []
+        if name == "admin:accounts_user_see_role":
+            arguments = ["editor"]
         if name == "admin:app_list":
             arguments = ["accounts" if role == ADMIN else "articles"]
         if name == "admin:view_on_site":
@@ -151,6 +188,25 @@ def test_each_role_opens_what_its_row_says_and_nothing_else(role, desk):
         found[name] = opened(answer) or (name == "admin:login" and answer.status_code == 302)
 
     assert found == {name: role in roles for name, roles in OPENS.items()}
+
+
+def test_each_role_does_what_its_row_says_and_nothing_else(role, desk):
+    other = UserFactory(roles=[Role.REPORTER], is_active=False)
+    for name in [*DOES][:-1]:
+        arguments = [other.pk] if name == "admin:accounts_user_act" else []
+        before = Act.objects.count()
+
+        answer = desk.post(reverse(name, args=arguments), {"do": "activate"})
+
+        # Without a second factor new codes lead to where it is set up.
+        is_done = (
+            answer.status_code == 302 and "login" not in answer.url
+            if name != "admin:accounts_act_export"
+            else opened(answer)
+        )
+        assert is_done == (role in DOES[name]), name
+        assert (Act.objects.count() > before) == (is_done and name != "admin:recovery_codes"), name
+    assert desk.post(reverse("admin:logout")).status_code in (200, 302)
 
 
 def article_of(ownership, member, state):
@@ -207,7 +263,14 @@ def test_nobody_reaches_the_desk_without_signing_in(db):
         page = name.rpartition("_")[2]
         with_number = name in OF_AN_ARTICLE or page in ("change", "history", "delete")
         arguments = [article.pk] if with_number and not name.endswith("password_change") else []
-        arguments = {"admin:app_list": ["articles"], "admin:view_on_site": [1, 1]}.get(name, arguments)
+        if page in ("see", "act") and name.startswith("admin:accounts_user"):
+            arguments = [article.created_by_id]
+        special = {
+            "admin:app_list": ["articles"],
+            "admin:view_on_site": [1, 1],
+            "admin:accounts_user_see_role": ["chief"],
+        }
+        arguments = special.get(name, arguments)
         for answer in (Client().get(reverse(name, args=arguments)), Client().post(reverse(name, args=arguments))):
             assert answer.status_code in (302, 401, 403, 404, 405), name
             if answer.status_code == 302:
