@@ -1,7 +1,9 @@
 """Links to set a password with: signed, good for three days and one use, void once a newer one is sent or it is revoked."""
 
+import logging
 import secrets
 from datetime import timedelta
+from smtplib import SMTPException
 
 from django.conf import settings
 from django.core import signing
@@ -13,6 +15,8 @@ from django.utils.formats import date_format
 from accounts import sessions
 from accounts.models.access import Invitation
 from accounts.models.record import Act
+
+logger = logging.getLogger(__name__)
 
 GOOD_FOR = timedelta(days=3)
 SALT = "accounts.invitation"
@@ -30,7 +34,7 @@ RESETTING = (
 
 @transaction.atomic
 def send(user, *, by):
-    """A new link for this person, in place of any older one. Returns it, for where no mail can be sent."""
+    """A new link for this person, mailed once everything is written; any older one is void."""
     joins = not user.has_usable_password()
     now = timezone.now()
     invitation, _ = Invitation.objects.update_or_create(
@@ -42,12 +46,12 @@ def send(user, *, by):
             "sent_by": by,
             "revoked_at": None,
             "accepted_at": None,
+            "was_mailed": False,
         },
     )
     Act.record(Act.Name.INVITE if joins else Act.Name.RESET_PASSWORD, by=by, about=user, note=user.email)
     url = f"{settings.SITE_URL}/invite/{signing.dumps([invitation.pk, invitation.nonce], salt=SALT)}/"
     transaction.on_commit(lambda: _mail(invitation, url, JOINING if joins else RESETTING))
-    return url
 
 
 def revoke(user, *, by):
@@ -86,4 +90,10 @@ def _mail(invitation, url, text):
     user = invitation.user
     until = date_format(timezone.localtime(invitation.expires_at), "j F Y، H:i")
     body = body.format(name=user.full_name, by=invitation.sent_by, username=user.username, until=until, url=url)
-    send_mail(subject, body, None, [user.email])
+    try:
+        send_mail(subject, body, None, [user.email])
+    except (OSError, SMTPException):
+        # The invitation stands; the staff screen says that its mail did not go out, and offers to send it again.
+        logger.exception("The mail to %s could not be sent.", user.username)
+    else:
+        Invitation.objects.filter(pk=invitation.pk).update(was_mailed=True)

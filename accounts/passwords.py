@@ -1,5 +1,6 @@
 """Passwords that are guessed first in an Arabic newsroom: keyboard runs of both layouts, and words typed in the wrong one."""
 
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,6 +15,7 @@ ARABIC = ["ذ1234567890-=", "ضصثقفغعهخحجد", "شسيبلاتنمكط"
 ROWS = [*LATIN, *ARABIC, "".join(LATIN[1:]), "ابتثجحخدذرزسشصضطظعغفقكلمنهوي", "abcdefghijklmnopqrstuvwxyz", "0123456789"]
 COLUMNS = ["1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik,9ol.0p;/", "1ضشئ2صسء3ثيؤ4قبر5فلى6غا7عتة8هنو9خمز0حكظ"]
 RUN = 4
+REPEATED = re.compile(r"(.+?)\1+")
 _TO_LATIN = str.maketrans("".join(ARABIC), "".join(LATIN))
 _TO_ARABIC = str.maketrans("".join(LATIN), "".join(ARABIC))
 _SIGNS = str.maketrans("", "", "0123456789٠١٢٣٤٥٦٧٨٩ !@#$%^&*()_+-=.,;:?؟،؛ـ/\\|'\"[]{}<>~`")
@@ -53,7 +55,10 @@ def _spellings(password):
 
 
 def _bare(password):
-    return skeleton(password.translate(_SIGNS))
+    """The word under digits and signs; once, where it is repeated."""
+    word = skeleton(password.translate(_SIGNS))
+    repeated = REPEATED.fullmatch(word)
+    return repeated[1] if repeated else word
 
 
 @lru_cache(maxsize=1)

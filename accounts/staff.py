@@ -28,8 +28,8 @@ def refusal(user, roles, *, by):
 @transaction.atomic
 def set_roles(user, roles, *, by):
     """Give this person exactly these roles. Returns whether anything changed."""
-    _guard(by)
     _only_one_at_a_time()
+    _guard(by)
     refused = refusal(user, roles, by=by)
     if refused:
         raise StaffRefused(refused)
@@ -46,8 +46,8 @@ def set_roles(user, roles, *, by):
 @transaction.atomic
 def deactivate(user, *, by):
     """Out at once, on every device. What carries the person's name stays."""
-    _guard(by)
     _only_one_at_a_time()
+    _guard(by)
     if user.pk == by.pk:
         raise StaffRefused("لا يوقف أحد حسابه بنفسه: اطلب ذلك من مدير نظام آخر.")
     if _is_last_administrator(user):
@@ -69,7 +69,8 @@ def activate(user, *, by):
 
 
 def _guard(by):
-    if not by.has_perm(Right.MANAGE_STAFF):
+    """Asked of the database, not of the request, which may have begun before this person was removed."""
+    if not User.objects.get(pk=by.pk).has_perm(Right.MANAGE_STAFF):
         raise PermissionDenied("إدارة فريق العمل لمدير النظام.")
 
 

@@ -130,6 +130,7 @@ class Migration(migrations.Migration):
                 ("expires_at", models.DateTimeField()),
                 ("revoked_at", models.DateTimeField(null=True)),
                 ("accepted_at", models.DateTimeField(null=True)),
+                ("was_mailed", models.BooleanField(default=False)),
                 (
                     "sent_by",
                     models.ForeignKey(

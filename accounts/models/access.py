@@ -19,6 +19,7 @@ class Invitation(models.Model):
     sent_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     revoked_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
+    was_mailed = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = "دعوة"
@@ -37,7 +38,9 @@ class Invitation(models.Model):
             return "قُبلت"
         if self.revoked_at:
             return "أُلغيت"
-        return "أُرسلت" if self.is_open else "انتهت مهلتها"
+        if not self.is_open:
+            return "انتهت مهلتها"
+        return "أُرسلت" if self.was_mailed else "لم تخرج بالبريد"
 
 
 class SecondFactor(models.Model):

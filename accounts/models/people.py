@@ -3,10 +3,11 @@
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.functional import cached_property
 
-from accounts.names import SkeletonField, validate_username
+from accounts.names import SkeletonField, skeleton, validate_username
 from accounts.roles import Role, are_guarded
 
 
@@ -65,6 +66,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self):
         return self.full_name or self.username
+
+    def clean(self):
+        super().clean()
+        alike = User.objects.exclude(pk=self.pk).filter(skeleton=skeleton(self.username))
+        if self.username and alike.exists():
+            raise ValidationError({"username": "اسم دخول يشبه هذا مستعمل، اختر غيره."}, code="alike")
 
     @property
     def is_staff(self):

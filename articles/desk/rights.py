@@ -26,9 +26,7 @@ class RightsAdmin:
 
     def lookup_allowed(self, lookup, value, request):
         """Only the filters on the screen: a made-up one could be asked, letter by letter, what a hidden column holds."""
-        offered = [
-            entry if isinstance(entry, str) else entry[0] for entry in self.list_filter if not isinstance(entry, type)
-        ]
+        offered = [getattr(entry, "parameter_name", entry) for entry in self.list_filter]
         on_screen = any(lookup == name or lookup.startswith(f"{name}__") for name in offered)
         return on_screen and super().lookup_allowed(lookup, value, request)
 

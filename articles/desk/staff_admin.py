@@ -202,7 +202,7 @@ class StaffAdmin(RightsAdmin, admin.ModelAdmin):
         return admin.ModelAdmin.construct_change_message(self, request, form, formsets, add)
 
     def response_add(self, request, obj, post_url_continue=None):
-        messages.success(request, f"أُرسلت الدعوة إلى {obj.email}. الرابط يعمل ثلاثة أيام ومرة واحدة.")
+        messages.success(request, f"الدعوة في طريقها إلى {obj.email}. رابطها يعمل مرة واحدة خلال ثلاثة أيام.")
         return HttpResponseRedirect(reverse("admin:accounts_user_change", args=[obj.pk]))
 
     # Pages of their own
