@@ -8,7 +8,7 @@ from django.db import connections
 
 from accounts import staff
 from accounts.models import Act, RoleGrant, User
-from accounts.roles import EXPLAINED, Right, Role, explained
+from accounts.roles import EXPLAINED, RIGHTS, Right, Role, explained
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -64,9 +64,11 @@ def test_nobody_raises_their_own_rights(administrator):
         staff.set_roles(administrator, [Role.ADMIN, Role.CHIEF], by=administrator)
 
 
-def test_the_last_administrator_stays(administrator):
-    other = UserFactory(roles=[Role.ADMIN])
-    User.objects.filter(pk=administrator.pk).update(is_active=False)
+def test_the_last_administrator_stays(monkeypatch):
+    """Also on the day when another role is given the right to manage staff."""
+    monkeypatch.setitem(RIGHTS, Role.CHIEF, RIGHTS[Role.CHIEF] | {Right.MANAGE_STAFF})
+    administrator, other = UserFactory(roles=[Role.CHIEF]), UserFactory(roles=[Role.ADMIN])
+    UserFactory(roles=[Role.ADMIN], is_active=False)
 
     with pytest.raises(staff.StaffRefused, match="آخر مدير نظام"):
         staff.set_roles(other, [], by=administrator)
