@@ -16,7 +16,6 @@ from articles.desk import see_as, staff_acts
 from articles.desk.rights import RightsAdmin
 from articles.desk.sign_in import confirm_over
 from articles.models.section import Section
-from articles.templatetags.newsroom import stamp
 
 
 class StaffForm(forms.ModelForm):
@@ -100,7 +99,7 @@ class StaffAdmin(RightsAdmin, admin.ModelAdmin):
     @admin.display(description="آخر ظهور", ordering="last_seen")
     def seen_cell(self, user):
         seen = max(filter(None, (user.last_seen, user.last_login)), default=None)
-        return stamp(seen) if seen else "لم يدخل بعد"
+        return seen or "لم يدخل بعد"
 
     @admin.display(description="التحقق الثاني")
     def factor_cell(self, user):
