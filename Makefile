@@ -9,7 +9,7 @@ production = SECRET_KEY="$$($(python) -c 'import secrets; print(secrets.token_ur
 	SITE_URL=https://news.example ALLOWED_HOSTS=news.example DEBUG=off DATABASE_URL=sqlite://:memory:
 
 .DEFAULT_GOAL := help
-.PHONY: help install run demo test lint format check soak bench
+.PHONY: help install run demo test lint format check audit soak bench
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z]*\):.* ## /\1\t/p' Makefile | expand -t 12
@@ -41,6 +41,10 @@ format: install ## Let the formatters rewrite Python and templates
 	$(python) -m djlint --quiet --reformat templates
 
 check: lint test ## Everything that has to hold before a change lands; CI runs this
+
+audit: install ## Ask the public advisories about every dependency (needs a network)
+	$(python) -m pip install --quiet pip-audit==2.10.1
+	$(python) -m pip_audit --requirement requirements.txt --no-deps --disable-pip
 
 soak: install ## The long versions of the tests (marked soak), on both databases
 	@$(python) tests/run_suite.py -m soak $(ARGS)

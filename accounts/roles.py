@@ -4,6 +4,7 @@ A right is one word of the table in design.md §6. Which rows a right reaches (o
 once, in the querysets of `articles.models.article` and `articles.models.photo`.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from django.db.models import TextChoices
@@ -117,3 +118,47 @@ RIGHTS: dict[str, frozenset[Right]] = {
 def rights_of(roles: set[str]) -> frozenset[Right]:
     """The union of the rights of these roles. An unknown role gives nothing."""
     return frozenset().union(*(RIGHTS.get(role, frozenset()) for role in roles))
+
+
+# Rights that change what the public sees or who works here: whoever has one signs in with a second factor.
+GUARDED = frozenset({Right.PUBLISH, Right.EDIT_FRONT, Right.MANAGE_STAFF, Right.SITE_SETTINGS, Right.READ_RECORD})
+
+# What each right lets one do, as the staff screens spell it out.
+EXPLAINED: dict[Right, str] = {
+    Right.WRITE_OWN_DRAFT: "يكتب مسوداته ويرسلها للمراجعة",
+    Right.WRITE_SECTION: "يكتب في مواد أقسامه",
+    Right.READ_SECTION: "يقرأ مواد أقسامه",
+    Right.READ_SUBMITTED: "يقرأ ما أُرسل للمراجعة في كل الأقسام",
+    Right.WRITE_SUBMITTED: "يحرر ما أُرسل للمراجعة في كل الأقسام",
+    Right.WRITE_ANY: "يقرأ كل المواد ويحررها",
+    Right.RETURN: "يعيد المادة إلى محررها",
+    Right.ASSIGN: "يسند المواد",
+    Right.APPROVE: "يعتمد المواد في كل الأقسام",
+    Right.APPROVE_SECTION: "يعتمد مواد أقسامه",
+    Right.PUBLISH: "ينشر ويجدول ويسحب",
+    Right.OVERRIDE_CHECKLIST: "ينشر رغم ملاحظات الفحص",
+    Right.OVERRIDE_EMBARGO: "ينشر قبل رفع الحظر",
+    Right.UPLOAD_PHOTO: "يرفع الصور",
+    Right.CAPTION_OWN_PHOTO: "يكتب تعليقات صوره",
+    Right.CAPTION_ANY_PHOTO: "يكتب تعليقات كل الصور",
+    Right.MANAGE_PHOTOS: "يدير الصور وحقوقها ونقاط تركيزها",
+    Right.EDIT_FRONT: "يرتب الصفحة الأولى والعاجل",
+    Right.CORRECT: "ينشر التصويبات",
+    Right.MANAGE_TAXONOMY: "يدير الأقسام والموضوعات والكتّاب والترويسة",
+    Right.EXPORT: "يصدّر البيانات",
+    Right.READ_RECORD: "يقرأ سجل الأفعال",
+    Right.READ_STAFF: "يطّلع على فريق العمل",
+    Right.MANAGE_STAFF: "يدعو الأعضاء ويمنح الأدوار ويوقف الحسابات",
+    Right.SITE_SETTINGS: "يغيّر إعدادات الموقع",
+}
+
+
+def explained(roles: Iterable[str]) -> list[str]:
+    """What these roles may do together, in the order of the table."""
+    rights = rights_of(set(roles))
+    return [sentence for right, sentence in EXPLAINED.items() if right in rights]
+
+
+def are_guarded(roles: Iterable[str]) -> bool:
+    """Whether a person with these roles has to sign in with a second factor."""
+    return bool(rights_of(set(roles)) & GUARDED)

@@ -1,8 +1,18 @@
-"""Headers that every answer carries and that Django does not set by itself."""
+"""Headers that every answer carries and that Django does not set by itself, and requests that are not worth answering."""
+
+import re
 
 from django.conf import settings
+from django.http import HttpResponse, HttpResponseNotAllowed
+from django.template import loader
 
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
+# A search for the longest question, in Arabic and percent-encoded, fits; nothing of ours is longer.
+QUERY_LENGTH = 4096
+QUERY_FIELDS = 100
+# PostgreSQL takes no NUL; what is no UTF-8 is no address of ours. Refused before any query is made of them.
+NUL = re.compile("\x00|%00")
 
 
 def headers(get_response):
@@ -18,3 +28,23 @@ def headers(get_response):
         return response
 
     return middleware
+
+
+def limits(get_response):
+    """Refuse methods that nothing answers, query strings without end, and NUL in an address."""
+
+    def middleware(request):
+        query = request.META.get("QUERY_STRING", "")
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        if len(query) > QUERY_LENGTH or query.count("&") >= QUERY_FIELDS:
+            return _page(414)
+        if NUL.search(query) or NUL.search(request.path_info):
+            return _page(400)
+        return get_response(request)
+
+    return middleware
+
+
+def _page(status):
+    return HttpResponse(loader.get_template("400.html").render(), status=status)

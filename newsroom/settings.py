@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from articles.press.body import ckeditor_config
 from articles.press.embeds import FRAME_ORIGINS
+from newsroom import startup
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
@@ -55,11 +56,14 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "newsroom.middleware.headers",
+    "newsroom.middleware.limits",
+    "accounts.origin.remember",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "articles.desk.doors.second_factor_first",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -101,9 +105,16 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "accounts.passwords.PredictablePasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
+
+# Mail: on the console until EMAIL_URL names a server (smtp+tls://user:password@host:587) or a folder (filemail:///path).
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default=f"newsroom@{urlsplit(SITE_URL).hostname}")
+EMAIL_TIMEOUT = 10
 
 # Language: one language, written in place; Django's own gaps are filled by newsroom/locale.
 LANGUAGE_CODE = "ar"
@@ -142,11 +153,8 @@ if env.str("S3_BUCKET", default=""):
 RENDITIONS_AHEAD = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-
-# Mail: shown on the console until the environment names a server.
-vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
-EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"newsroom@{urlsplit(SITE_URL).hostname}")
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 50
 
 # Transport follows SITE_URL: https means redirect, HSTS and Secure cookies; plain http is for this machine only.
 HTTPS = SITE_URL.startswith("https://")
@@ -160,6 +168,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+DEVICE_COOKIE_NAME = "__Host-device" if HTTPS else "device"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "articles.desk.sign_in.post_again"
@@ -192,6 +201,9 @@ CKEDITOR_CONFIGS = {
         "external_plugin_resources": [["newsroom", STATIC_URL + "desk/ckeditor/newsroom/", "plugin.js"]],
     }
 }
+
+if unsafe := list(startup.dangers(globals())):
+    raise ImproperlyConfigured(" ".join(unsafe))
 
 # Logging
 LOGGING = {

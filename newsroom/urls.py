@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from articles.desk import preview
+from articles.desk.invitation import invite
 from articles.site.views import story_context
 
 # A preview is the readers' own page: only here are both sides known.
@@ -15,6 +16,7 @@ urlpatterns = [
     path(page, admin.site.admin_view(preview.page), shown, name="preview-page"),
     path("preview/<str:token>/", preview.outside, shown, name="preview"),
     path(settings.ADMIN_PATH, admin.site.urls),
+    path("invite/<str:token>/", invite, name="invite"),
     path("", include("articles.site.urls")),
 ]
 handler404 = "articles.site.views.page_not_found"

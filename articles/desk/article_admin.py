@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 
+from accounts.models import Act
 from accounts.roles import Right
 from articles.desk import (
     check,
@@ -22,6 +23,7 @@ from articles.desk import (
     preview,
     reach,
     screen,
+    sign_in,
     workflow,
     working_copies,
 )
@@ -160,6 +162,10 @@ class ArticleAdmin(ArticleList, admin.ModelAdmin):
         article = self.get_object(request, object_id)
         if article and request.method == "GET" and self.has_view_permission(request, article):
             inbox.mark_read(request.user, article=article)
+        asked = request.method == "POST" and workflow.is_dangerous(article, request.POST.get("_move"), by=request.user)
+        asked = asked and sign_in.confirm_over(self.admin_site, request)
+        if asked:
+            return asked
         if article and "_take" in request.POST and self.has_change_permission(request, article):
             # Without a script the take-over is a button of the form: what was typed goes on in the same post.
             locks.take_over(article, by=request.user, tab="")
@@ -222,6 +228,10 @@ class ArticleAdmin(ArticleList, admin.ModelAdmin):
 
     def save_related(self, request, form, formsets, change):
         """Topics and bylines are part of the version."""
+
+    def delete_model(self, request, obj):
+        Act.record(Act.Name.DELETE, by=request.user, about=obj)
+        super().delete_model(request, obj)
 
     def log_change(self, request, obj, message):
         """The history is the revisions and the moves; Django's own log would say less, once more."""

@@ -6,6 +6,7 @@ Each verb is one conditional statement or holds the lock's row, so two browsers 
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import Act
 from articles.desk import working_copies
 from articles.models.editing import Lock
 
@@ -39,6 +40,7 @@ def take_over(article, *, by, tab):
     lock = Lock.objects.select_for_update().filter(article=article).first()
     if lock and lock.user_id != by.pk:
         working_copies.keep_as_revision(article, lock.user)
+        Act.record(Act.Name.TAKE_OVER, by=by, about=article, before=str(lock.user))
     lock, _ = Lock.objects.update_or_create(
         article=article, defaults={"user": by, "tab": tab, "since": now, "seen": now, "asked_by": None}
     )
@@ -59,3 +61,11 @@ def release_all(user, article=None):
     """Let go of everything, or of one article, in every tab: on signing out, and when a save ends what was being typed."""
     locks = Lock.objects.filter(user=user)
     (locks.filter(article=article) if article else locks).delete()
+
+
+@transaction.atomic
+def release_keeping_copies(user):
+    """Let go of everything for somebody who is thrown out; what they typed becomes a revision of each article first."""
+    for lock in Lock.objects.select_for_update().filter(user=user).select_related("article"):
+        working_copies.keep_as_revision(lock.article, user)
+        lock.delete()

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import Act
 from accounts.roles import Right
 from articles.desk import inbox
 from articles.models.article import Article, Priority, State
@@ -147,6 +148,14 @@ def open_to(user, article):
     }
 
 
+def is_dangerous(article, name, *, by):
+    """Whether this move asks who one is once more: taking a story down, or publishing under an embargo."""
+    if article is None or name not in ("withdraw", "publish", "schedule"):
+        return False
+    is_embargoed = article.embargo_until is not None and article.embargo_until > timezone.now()
+    return name == "withdraw" or (is_embargoed and by.has_perm(Right.OVERRIDE_EMBARGO))
+
+
 @transaction.atomic
 def move(article, name, *, by, note="", at=None, substantive=False, override="", assignment=None):
     """Make one move and record who made it.
@@ -218,3 +227,4 @@ def _make(article, name, *, by, note, at, substantive, override):
 
 def _record(article, name, to_state, *, by, note):
     Transition.objects.create(article=article, name=name, from_state=article.state, to_state=to_state, note=note, by=by)
+    Act.record(name, by=by, about=article, before=article.state, after=to_state, note=note)

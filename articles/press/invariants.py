@@ -1,7 +1,7 @@
 """What must hold between articles, stories, revisions and files, whatever happened to the server. Each check only reads."""
 
 from django.core.files.storage import default_storage
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from articles.models.article import Article, State

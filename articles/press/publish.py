@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import Act
 from accounts.roles import Right
 from articles.arabic.slug import slug
 from articles.models.article import Article, State
@@ -173,6 +174,7 @@ def _print(story, article, snapshot, proof, revision):
 def _moved(article, name, to_state, *, by, note=""):
     """Record the move, set the new state and make every cached page stale."""
     Transition.objects.create(article=article, name=name, from_state=article.state, to_state=to_state, note=note, by=by)
+    Act.record(name, by=by, about=article, before=article.state, after=to_state, note=note)
     Article.objects.filter(pk=article.pk).update(state=to_state, return_note="")
     Printing.follow(article)
     Edition.move()

@@ -14,7 +14,7 @@ from articles.photos import workshop
 from articles.photos.crops import rendition_size, widths_of
 from articles.photos.names import RenditionName, rendition_name
 from articles.photos.refusals import PhotoRefused
-from articles.press import clock
+from articles.press.clock import moment as drawn_for
 
 register = template.Library()
 
@@ -126,7 +126,7 @@ def passed(number):
 def stamp(moment):
     """The hour today, the date before; site.js makes it relative from `datetime`."""
     local = timezone.localtime(moment)
-    is_today = local.date() == timezone.localdate(clock.moment())
+    is_today = local.date() == timezone.localdate(drawn_for())
     text = dates.clock(local) if is_today else dates.long_date(local).split(" ", 1)[1]
     return format_html('<time class="time" datetime="{}">{}</time>', iso(moment), text)
 

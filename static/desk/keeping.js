@@ -169,7 +169,8 @@ function start(form) {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const token = page.querySelector("[name=csrfmiddlewaretoken]").value;
     for (const input of document.querySelectorAll("[name=csrfmiddlewaretoken]")) input.value = token;
-    return new URL(answer.url).pathname !== new URL(form.dataset.login, location).pathname;
+    // Still at the door: a wrong password, or the second step without its code.
+    return !new URL(answer.url).pathname.startsWith(new URL(form.dataset.login, location).pathname);
   }
 
   // Signing in elsewhere makes the token of this page stale. Who is signed in is led from the sign-in to the desk.

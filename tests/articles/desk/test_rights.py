@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
+from accounts.models import Act, SignIn
 from accounts.roles import Role
 from articles.models.article import Article, State
 from articles.models.editing import Lock, WorkingCopy
@@ -166,6 +167,35 @@ OPENS = {
     "admin:accounts_user_change": {CHIEF, ADMIN},
     "admin:accounts_user_history": {CHIEF, ADMIN},
     "admin:accounts_user_delete": NOBODY,
+    "admin:accounts_user_roles": {CHIEF, ADMIN},
+    "admin:accounts_user_see_role": {CHIEF, ADMIN},
+    "admin:accounts_user_see": {CHIEF, ADMIN},
+    "admin:accounts_user_act": NOBODY,
+    "admin:accounts_act_changelist": {CHIEF, ADMIN},
+    "admin:accounts_act_add": NOBODY,
+    "admin:accounts_act_change": {CHIEF, ADMIN},
+    "admin:accounts_act_history": {CHIEF, ADMIN},
+    "admin:accounts_act_delete": NOBODY,
+    "admin:accounts_act_export": NOBODY,
+    "admin:accounts_signin_changelist": {CHIEF, ADMIN},
+    "admin:accounts_signin_add": NOBODY,
+    "admin:accounts_signin_change": {CHIEF, ADMIN},
+    "admin:accounts_signin_history": {CHIEF, ADMIN},
+    "admin:accounts_signin_delete": NOBODY,
+    "admin:account": EVERYONE,
+    "admin:end_others": NOBODY,
+    "admin:recovery_codes": NOBODY,
+    "admin:second_factor": EVERYONE,
+    "admin:code": NOBODY,
+}
+# Who may make the desk's own POST addresses do something; for everybody else nothing happens.
+DOES = {
+    "admin:accounts_user_act": {ADMIN},
+    "admin:accounts_act_export": {CHIEF, ADMIN},
+    "admin:end_others": EVERYONE,
+    "admin:recovery_codes": EVERYONE,
+    "admin:code": NOBODY,
+    "admin:logout": EVERYONE,
 }
 # The last word of an address that belongs to one row.
 OF_ONE = ("change", "history", "delete", "texts", "seen", "merge", "dryrun")
@@ -177,8 +207,8 @@ OF_AN_ARTICLE = {
         *("check", "diff", "restore", "printed", "notes", "preview", "typography", "typographytext"),
     )
 } | {"preview-page"}
-# For somebody without a login, by a signed address: tests/articles/desk/test_preview_links.py.
-OUTSIDE = {"preview"}
+# For somebody without a login, by a signed address: tests/articles/desk/test_preview_links.py and test_staff.py.
+OUTSIDE = {"preview", "invite"}
 # The reader's side, where nobody is asked who they are: tests/articles/site.
 READERS = {
     f"site:{name}"
@@ -229,7 +259,7 @@ def opened(answer):
     return answer.status_code == 200
 
 
-def test_each_role_opens_what_its_row_says_and_nothing_else(role, desk):
+def test_each_role_opens_what_its_row_says_and_nothing_else(role, member, desk):
     objects = {
         "articles_photo": PhotoFactory().pk,
         "articles_author": AuthorFactory().pk,
@@ -244,6 +274,8 @@ def test_each_role_opens_what_its_row_says_and_nothing_else(role, desk):
         "articles_redirect": RedirectFactory().pk,
         "articles_miss": Miss.objects.create(key="x", path="/x", last_at=timezone.now()).pk,
         "accounts_user": UserFactory().pk,
+        "accounts_act": Act.record("publish", by=member).pk,
+        "accounts_signin": SignIn.objects.create(account="x").pk,
     }
     chief = UserFactory(roles=[CHIEF])
     picked = ArticleFactory(live_by=chief).pk
@@ -251,7 +283,10 @@ def test_each_role_opens_what_its_row_says_and_nothing_else(role, desk):
     found = {}
     for name in OPENS:
         table, _, page = name.removeprefix("admin:").rpartition("_")
-        arguments = [objects[table]] if page in OF_ONE and table in objects else []
+        of_one = page in OF_ONE or name in ("admin:accounts_user_see", "admin:accounts_user_act")
+        arguments = [objects[table]] if of_one and table in objects else []
+        if name == "admin:accounts_user_see_role":
+            arguments = ["editor"]
         if name == "admin:app_list":
             arguments = ["accounts" if role == ADMIN else "articles"]
         if name == "admin:view_on_site":
@@ -267,6 +302,25 @@ def test_each_role_opens_what_its_row_says_and_nothing_else(role, desk):
         found[name] = opened(answer) or (name == "admin:login" and answer.status_code == 302)
 
     assert found == {name: role in roles for name, roles in OPENS.items()}
+
+
+def test_each_role_does_what_its_row_says_and_nothing_else(role, desk):
+    other = UserFactory(roles=[Role.REPORTER], is_active=False)
+    for name in [*DOES][:-1]:
+        arguments = [other.pk] if name == "admin:accounts_user_act" else []
+        before = Act.objects.count()
+
+        answer = desk.post(reverse(name, args=arguments), {"do": "activate"})
+
+        # Without a second factor new codes lead to where it is set up.
+        is_done = (
+            answer.status_code == 302 and "login" not in answer.url
+            if name != "admin:accounts_act_export"
+            else opened(answer)
+        )
+        assert is_done == (role in DOES[name]), name
+        assert (Act.objects.count() > before) == (is_done and name != "admin:recovery_codes"), name
+    assert desk.post(reverse("admin:logout")).status_code in (200, 302)
 
 
 def article_of(ownership, member, state):
@@ -351,6 +405,8 @@ def test_nobody_reaches_the_desk_without_signing_in(db):
         page = name.rpartition("_")[2]
         with_number = name in OF_AN_ARTICLE or page in OF_ONE
         arguments = [article.pk] if with_number and not name.endswith("password_change") else []
+        if page in ("see", "act") and name.startswith("admin:accounts_user"):
+            arguments = [article.created_by_id]
         arguments = {
             "admin:app_list": ["articles"],
             "admin:view_on_site": [1, 1],
@@ -358,6 +414,7 @@ def test_nobody_reaches_the_desk_without_signing_in(db):
             "admin:articles_front_restore": [1],
             "admin:articles_front_cancel": [1],
             "admin:articles_breaking_end": [1],
+            "admin:accounts_user_see_role": ["chief"],
         }.get(name, arguments)
         for answer in (Client().get(reverse(name, args=arguments)), Client().post(reverse(name, args=arguments))):
             assert answer.status_code in (302, 401, 403, 404, 405), name

@@ -1,12 +1,14 @@
 """Users and the roles granted to them."""
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
-from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.functional import cached_property
 
-from accounts.roles import Role
+from accounts.names import SkeletonField, skeleton, validate_username
+from accounts.roles import Role, are_guarded
 
 
 class UserManager(BaseUserManager):
@@ -27,15 +29,17 @@ class User(AbstractBaseUser, PermissionsMixin):
         "اسم الدخول",
         max_length=60,
         unique=True,
-        validators=[UnicodeUsernameValidator()],
+        validators=[validate_username],
         error_messages={"unique": "اسم الدخول هذا مستعمل، اختر غيره."},
+    )
+    skeleton = SkeletonField(
+        max_length=120, unique=True, error_messages={"unique": "اسم دخول يشبه هذا مستعمل، اختر غيره."}
     )
     full_name = models.CharField("الاسم الكامل", max_length=120)
     email = models.EmailField("البريد الإلكتروني", blank=True)
-    is_active = models.BooleanField(
-        "نشط", default=True, help_text="ألغِ العلامة بدلًا من الحذف: يخرج فورًا وتبقى توقيعاته."
-    )
+    is_active = models.BooleanField("نشط", default=True, help_text="الموقوف يخرج فورًا وتبقى توقيعاته.")
     is_demo = models.BooleanField("حساب تجريبي", default=False, editable=False)
+    last_seen = models.DateTimeField("آخر ظهور", null=True, editable=False)
     date_joined = models.DateTimeField("تاريخ الإضافة", auto_now_add=True)
 
     # Rights come from roles only, so Django's groups and per-user permissions do not exist here.
@@ -63,6 +67,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self):
         return self.full_name or self.username
 
+    def clean(self):
+        super().clean()
+        alike = User.objects.exclude(pk=self.pk).filter(skeleton=skeleton(self.username))
+        if self.username and alike.exists():
+            raise ValidationError({"username": "اسم دخول يشبه هذا مستعمل، اختر غيره."}, code="alike")
+
     @property
     def is_staff(self):
         """Everyone who can sign in works here; what they may do is a matter of roles."""
@@ -71,6 +81,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def role_names(self):
         return {grant.role for grant in self.role_grants.all()}
+
+    @property
+    def needs_second_factor(self):
+        """Whoever publishes or administers; the demo accounts, whose password everybody knows, are for this machine only."""
+        return are_guarded(self.role_names) and not (self.is_demo and not settings.HTTPS)
 
     @property
     def role_labels(self):

@@ -1,0 +1,177 @@
+"""The headers of a public newsroom, scored as Mozilla's HTTP Observatory scores them, and what is refused before it is answered."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+ROOT = Path(settings.BASE_DIR)
+# A newsroom of its own under https, since the transport is decided when the settings are read.
+SCRIPT = """
+import json, django
+django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+from django.conf import settings
+settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+from django.test import Client
+from accounts.models import RoleGrant, User
+from articles.models.article import Article
+user = User.objects.create_user("amal", "three words apart 7", full_name="أمل", roles=["reporter"])
+article = Article.objects.create(created_by=user)
+client = Client(SERVER_NAME="news.example", headers={"X-Forwarded-Proto": "https"})
+pages = {"front": client.get("/"), "login": client.get("/admin/login/"), "missing": client.get("/nowhere/")}
+pages["in"] = client.post("/admin/login/", {"username": "amal", "password": "three words apart 7"})
+pages["desk"], pages["writing"] = client.get("/admin/"), client.get(f"/admin/articles/article/{article.pk}/change/")
+print(json.dumps({
+    name: {"status": page.status_code, "headers": dict(page.headers), "cookies": [str(cookie) for cookie in page.cookies.values()]}
+    for name, page in pages.items()
+}))
+"""
+
+
+@pytest.fixture(scope="module")
+def pages():
+    environment = os.environ | {
+        "SITE_URL": "https://news.example",
+        "ALLOWED_HOSTS": "news.example",
+        "DATABASE_URL": "sqlite://:memory:",
+        "SECRET_KEY": "a-key-that-is-long-enough-for-production-and-guards-nothing-0123456789",
+    }
+    answer = subprocess.run(  # noqa: S603 — our own script
+        [sys.executable, "-W", "ignore", "-c", SCRIPT],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert answer.returncode == 0, answer.stderr
+    return json.loads(answer.stdout.splitlines()[-1])
+
+
+def policy(page):
+    directives = (part.split() for part in page["headers"]["Content-Security-Policy"].split(";"))
+    return {name: values for name, *values in directives}
+
+
+def score(page, cookies=()):
+    """The Observatory's published rules: penalties first, bonuses only where penalties leave 90 or more."""
+    headers, csp = page["headers"], policy(page)
+    penalties, bonuses = 0, 0
+    scripts = csp.get("script-src", csp["default-src"])
+    penalties += 20 if {"'unsafe-inline'", "'unsafe-eval'", "*", "https:", "data:"} & set(scripts) else 0
+    bonuses += 10 if csp["default-src"] == ["'none'"] and "'unsafe-inline'" not in scripts else 0
+    age = int(headers["Strict-Transport-Security"].split("max-age=")[1].split(";")[0])
+    penalties += 20 if age < 15_768_000 else 0
+    penalties += 0 if headers.get("X-Content-Type-Options") == "nosniff" else 5
+    framed = csp.get("frame-ancestors") not in (["'none'"], ["'self'"])
+    penalties, bonuses = penalties + 20 * framed, bonuses + 5 * (not framed)
+    private = {"no-referrer", "same-origin", "strict-origin", "strict-origin-when-cross-origin"}
+    bonuses += 5 if headers.get("Referrer-Policy") in private else 0
+    bonuses += 10 if headers.get("Cross-Origin-Opener-Policy") == "same-origin" else 0
+    bonuses += 10 if headers.get("Cross-Origin-Resource-Policy") in {"same-origin", "same-site"} else 0
+    for cookie in cookies:
+        penalties += 0 if "Secure" in cookie else 40
+        penalties += 0 if "HttpOnly" in cookie else 30
+        penalties += 0 if "SameSite" in cookie else 20
+    penalties += 50 if headers.get("Access-Control-Allow-Credentials") else 0
+    return 100 - penalties + (bonuses if penalties <= 10 else 0)
+
+
+def test_public_pages_score_130_and_more(pages):
+    assert score(pages["front"]) >= 130
+    assert score(pages["missing"]) >= 130
+
+
+@pytest.mark.parametrize("name", ["login", "desk", "writing"])
+def test_the_desk_scores_115_and_more(pages, name):
+    assert score(pages[name], pages["login"]["cookies"] + pages["in"]["cookies"]) >= 115
+
+
+def test_cookies_are_secure_and_bound_to_the_host(pages):
+    cookies = pages["login"]["cookies"] + pages["in"]["cookies"]
+
+    assert {cookie.split(":")[1].split("=")[0].strip() for cookie in cookies} == {
+        "__Host-csrf",
+        "__Host-session",
+        "__Host-device",
+    }
+    for cookie in cookies:
+        assert all(word in cookie for word in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/"))
+        assert "Domain" not in cookie
+
+
+def test_reader_pages_set_no_cookie_and_load_nothing_inline(pages):
+    for name in ("front", "missing"):
+        assert pages[name]["cookies"] == []
+        assert "unsafe-inline" not in pages[name]["headers"]["Content-Security-Policy"]
+
+
+def test_only_the_writing_screen_has_the_wider_policy_and_no_inline_script_element_even_there(pages):
+    assert "unsafe-inline" not in pages["desk"]["headers"]["Content-Security-Policy"]
+    wide = policy(pages["writing"])
+    assert wide["script-src"] == ["'self'"]
+    assert wide["script-src-attr"] == wide["style-src"][1:] == ["'unsafe-inline'"]
+    assert wide["connect-src"] == wide["form-action"] == ["'self'"]
+
+
+def test_every_answer_locks_down_what_no_page_uses(pages):
+    for page in pages.values():
+        assert "camera=()" in page["headers"]["Permissions-Policy"]
+        assert page["headers"]["X-Content-Type-Options"] == "nosniff"
+        assert page["headers"]["X-Frame-Options"] == "DENY"
+
+
+def test_nothing_of_the_desk_is_cached(pages):
+    for name in ("login", "in", "desk", "writing"):
+        assert pages[name]["headers"]["Cache-Control"] == "private, no-store"
+
+
+# What is not answered
+
+
+@pytest.mark.parametrize("method", ["TRACE", "PUT", "DELETE", "PATCH", "CONNECT", "PROPFIND"])
+@pytest.mark.parametrize("path", ["/", "/admin/", "/admin/login/"])
+def test_methods_that_nothing_uses_are_refused(db, method, path):
+    answer = Client().generic(method, path)
+
+    assert answer.status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("q=" + "a" * 5000, 414),
+        ("&".join(f"a{n}=1" for n in range(200)), 414),
+        ("q=%00", 400),
+        ("q=a" + "%D8%A7" * 200, 200),
+    ],
+)
+def test_a_query_without_end_or_with_nul_is_refused_and_an_arabic_one_is_not(db, query, status):
+    assert Client().get("/", QUERY_STRING=query).status_code == status
+
+
+def test_nul_in_a_path_is_refused(db):
+    assert Client().get("/economy/1/a%00b/").status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/%FF%FE/", "/economy/1/%C3%28/", "/?q=%FF", "/admin/login/?next=%FF"])
+def test_what_is_no_utf8_is_no_error_of_ours(db, path):
+    assert Client().get(path).status_code < 500
+
+
+def test_too_many_fields_are_refused_and_not_a_server_error(db):
+    answer = Client().post(reverse("admin:login"), {f"f{number}": "1" for number in range(600)})
+
+    assert answer.status_code == 400
+
+
+def test_a_foreign_host_is_refused(db):
+    assert Client(SERVER_NAME="evil.example").get("/").status_code == 400
