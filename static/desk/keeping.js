@@ -66,6 +66,10 @@ function start(form) {
       if (answer.status === 401) {
         keepHere(text);
         await signInOver();
+      } else if (answer.status === 403) {
+        keepHere(text);
+        if (await renewToken()) setTimeout(touched, AFTER_LAST_KEY);
+        else await signInOver();
       } else if (answer.ok || answer.status === 409) {
         const { at } = await answer.json();
         kept = text;
@@ -153,19 +157,23 @@ function start(form) {
     touched();
   }
 
-  const tokenIn = (html) =>
-    new DOMParser().parseFromString(html, "text/html").querySelector("[name=csrfmiddlewaretoken]")?.value;
+  /* Every form here gets the token of a page that just came. Returns whether that page was for somebody signed in. */
+  async function takeToken(answer) {
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const token = page.querySelector("[name=csrfmiddlewaretoken]").value;
+    for (const input of document.querySelectorAll("[name=csrfmiddlewaretoken]")) input.value = token;
+    return new URL(answer.url).pathname !== new URL(form.dataset.login, location).pathname;
+  }
+
+  // Signing in elsewhere makes the token of this page stale. Who is signed in is led from the sign-in to the desk.
+  const renewToken = async () => takeToken(await fetch(form.dataset.login, { credentials: "same-origin" }));
 
   async function signIn(data) {
-    const page = await fetch(form.dataset.login, { credentials: "same-origin" });
-    data.set("csrfmiddlewaretoken", tokenIn(await page.text()));
+    await renewToken();
+    data.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
     // The sign-in leads back to this screen, which carries the new token.
     data.set("next", location.pathname);
-    const answer = await fetch(form.dataset.login, { method: "POST", body: data, credentials: "same-origin" });
-    if (new URL(answer.url).pathname === new URL(form.dataset.login, location).pathname) return false;
-    const token = tokenIn(await answer.text());
-    for (const input of document.querySelectorAll("[name=csrfmiddlewaretoken]")) input.value = token;
-    return true;
+    return takeToken(await fetch(form.dataset.login, { method: "POST", body: data, credentials: "same-origin" }));
   }
 
   // The lock
@@ -196,6 +204,7 @@ function start(form) {
     try {
       const answer = await lock(act);
       if (answer.status === 401) return await signInOver();
+      if (answer.status === 403) return (await renewToken()) || (await signInOver());
       if (answer.ok) show(await answer.json());
     } catch {
       // Without a line nobody can be asked; the next ping will.

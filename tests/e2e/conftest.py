@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 # Two browsers and a server share two cores here: patience costs nothing where all is well.
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=30_000)
 
 FLAGS = [
     "--disable-gpu",

@@ -22,7 +22,7 @@ def sign_out(page):
     page.locator("#logout-form button").click()
 
 
-def until(page, expression, seconds=15):
+def until(page, expression, seconds=60):
     """Wait for something in the page. Playwright's own way needs `eval`, which our policy forbids."""
     deadline = time.monotonic() + seconds
     while not _now(page, expression):

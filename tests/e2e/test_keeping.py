@@ -11,7 +11,7 @@ from articles.models.article import Article
 from articles.models.editing import WorkingCopy
 from articles.models.revision import Revision
 from articles.models.story import Story
-from tests.e2e.steps import EDITOR_IS_READY, IS_OPEN_FOR_TYPING, PASSWORD, sign_in, until, writing_screen
+from tests.e2e.steps import EDITOR_IS_READY, IS_OPEN_FOR_TYPING, PASSWORD, sign_in, sign_out, until, writing_screen
 from tests.factories import ArticleFactory, UserFactory
 
 FOUR = "<p>الفقرة الأولى كما هي.</p><p>الفقرة الثانية كما هي.</p><p>الفقرة الثالثة كما هي.</p><p>الفقرة الرابعة كما هي.</p>"
@@ -65,7 +65,7 @@ def write(page, old, new):
 
 
 def kept(page):
-    expect(page.locator("[data-keeping]")).to_contain_text("محفوظ", timeout=10_000)
+    expect(page.locator("[data-keeping]")).to_contain_text("محفوظ")
 
 
 def test_typing_survives_a_closed_tab_and_is_offered_on_return(person, form, article):
@@ -103,7 +103,7 @@ def test_a_take_over_keeps_both_texts(person, form, article):
     banner.get_by_role("button", name="تولَّ التحرير").click()
     chief.locator("[data-confirm] button[value=take]").click()
     until(chief, IS_OPEN_FOR_TYPING)
-    expect(editor.locator("[data-taken]")).to_be_visible(timeout=15_000)
+    expect(editor.locator("[data-taken]")).to_be_visible()
     assert editor.evaluate("document.querySelector('#article_form').inert")
 
     open_form(chief, form(article))
@@ -155,7 +155,7 @@ def test_typing_without_a_line_waits_in_the_browser_and_comes_home(person, form,
     open_form(page, form(article))
     page.context.set_offline(True)
     page.fill("#id_standfirst", "كُتبت والخط مقطوع")
-    expect(page.locator("[data-keeping]")).to_contain_text("لا اتصال", timeout=10_000)
+    expect(page.locator("[data-keeping]")).to_contain_text("لا اتصال")
     assert not WorkingCopy.objects.exists()
 
     page.context.set_offline(False)
@@ -168,7 +168,7 @@ def test_what_waited_in_a_closed_browser_is_offered_when_it_opens_again(person, 
     open_form(page, form(article))
     page.context.set_offline(True)
     page.fill("#id_standfirst", "كُتبت ثم أُغلقت النافذة")
-    expect(page.locator("[data-keeping]")).to_contain_text("لا اتصال", timeout=10_000)
+    expect(page.locator("[data-keeping]")).to_contain_text("لا اتصال")
     page.close(run_before_unload=False)
     context = page.context
     context.set_offline(False)
@@ -176,7 +176,7 @@ def test_what_waited_in_a_closed_browser_is_offered_when_it_opens_again(person, 
     page = context.new_page()
     open_form(page, form(article))
 
-    expect(page.get_by_role("link", name="استعدها")).to_be_visible(timeout=10_000)
+    expect(page.get_by_role("link", name="استعدها")).to_be_visible()
     page.get_by_role("link", name="استعدها").click()
     expect(page.locator("#id_standfirst")).to_have_value("كُتبت ثم أُغلقت النافذة")
 
@@ -187,7 +187,7 @@ def test_an_expired_sign_in_is_renewed_over_the_form(person, form, article):
     Session.objects.all().delete()
     page.fill("#id_standfirst", "كُتبت بعد انتهاء الجلسة")
     dialog = page.locator("[data-sign-in]")
-    expect(dialog).to_be_visible(timeout=10_000)
+    expect(dialog).to_be_visible()
     dialog.locator("[name=username]").fill("editor")
     dialog.locator("[name=password]").fill("خطأ")
     dialog.get_by_role("button", name="ادخل وتابع").click()
@@ -200,6 +200,44 @@ def test_an_expired_sign_in_is_renewed_over_the_form(person, form, article):
     page.locator("[name=_save]").click()
     expect(page.locator(".messagelist")).to_contain_text("حُفظت")
     assert Article.objects.get(pk=article.pk).standfirst == "كُتبت بعد انتهاء الجلسة"
+
+
+def test_signing_in_anew_in_another_tab_costs_the_first_one_nothing(person, form, article, live_server):
+    """A sign-in changes the secret behind every form that is open."""
+    page = person("editor")
+    open_form(page, form(article))
+    other = page.context.new_page()
+    other.goto(live_server.url + "/admin/")
+    sign_out(other)
+    sign_in(other, live_server, "editor")
+    page.fill("#id_standfirst", "كُتبت في نافذة أقدم من الجلسة")
+    kept(page)
+
+    page.locator("[name=_save]").click()
+
+    expect(page.locator(".messagelist")).to_contain_text("حُفظت")
+    assert Article.objects.get(pk=article.pk).standfirst == "كُتبت في نافذة أقدم من الجلسة"
+
+
+def test_without_a_script_such_a_form_is_sent_again_as_it_was(
+    live_server, browser, browser_context_args, form, article
+):
+    context = browser.new_context(**browser_context_args, java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, live_server, "editor")
+    page.goto(form(article))
+    page.fill("#id_headline", "عنوان كُتب في جلسة سابقة")
+    other = context.new_page()
+    other.goto(live_server.url + "/admin/")
+    sign_out(other)
+    sign_in(other, live_server, "editor")
+    page.locator("[name=_save]").click()
+
+    page.get_by_role("button", name="أرسل مرة أخرى").click()
+
+    expect(page.locator(".messagelist")).to_contain_text("حُفظت")
+    assert Article.objects.get(pk=article.pk).headline == "عنوان كُتب في جلسة سابقة"
+    context.close()
 
 
 def test_a_form_sent_after_the_sign_in_ran_out_is_not_lost_without_a_script(

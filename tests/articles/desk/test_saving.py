@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -497,3 +498,17 @@ def test_an_inline_photos_texts_survive_a_save(editor):
     Writer(editor, article).type(headline="بعد الحفظ").save()
 
     assert f'data-photo="{photo.pk}"' in saved(article).body
+
+
+def test_a_form_of_another_site_is_refused_and_not_carried_on(editor, article):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(editor)
+    url = reverse("admin:articles_article_change", args=[article.pk])
+
+    strange = client.post(url, {"headline": "من موقع آخر"}, headers={"Origin": "https://evil.example"})
+    ours = client.post(url, {"headline": "من صفحتنا"}, headers={"Origin": "http://testserver"})
+
+    assert strange.status_code == ours.status_code == 403
+    assert "من موقع آخر" not in strange.content.decode()
+    assert "من صفحتنا" in ours.content.decode()
+    assert Article.objects.get(pk=article.pk).version == article.version
