@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 from django.db import DatabaseError, connection
+from prometheus_client import Counter
 
 from articles.models.boundary import edition_and_boundary
 
@@ -49,6 +50,9 @@ OF_ONE_VISITOR = (
     "IF_RANGE",
     "ACCEPT_ENCODING",
 )
+# Headers that belong to one answer, or that are written anew with each.
+OF_ONE_ANSWER = frozenset({"content-length", "vary", "x-request-id"})
+ANSWERED = Counter("newsroom_pages", "Readers' pages answered", ["source"])
 
 
 @dataclass(frozen=True)
@@ -148,8 +152,9 @@ class PageCache:
         if not self._may_be_kept(environ):
             return self.application(environ, start_response)
         address = self._address(environ)
-        page = self._kept(address) or self._drawn(address, environ)
-        return answer(page, environ, start_response)
+        page = self._kept(address)
+        ANSWERED.labels("drawn" if page is None else "memory").inc()
+        return answer(page or self._drawn(address, environ), environ, start_response)
 
     def _may_be_kept(self, environ):
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or not self.shelf.limit:
@@ -229,7 +234,7 @@ def draw(application, environ, query):
     return Page(
         status=status,
         headers=(
-            *((name, value) for name, value in headers if name.lower() not in ("content-length", "vary")),
+            *((name, value) for name, value in headers if name.lower() not in OF_ONE_ANSWER),
             ("Vary", vary),
         ),
         bodies=codings(body) if is_public else {"": body},
