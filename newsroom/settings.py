@@ -97,6 +97,15 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
+if REPLICA_URL := env.str("REPLICA_URL", default=""):
+    DATABASES["replica"] = DATABASES["default"] | env.db_url_config(REPLICA_URL) | {"TEST": {"MIRROR": "default"}}
+    DATABASES["replica"]["OPTIONS"] = DATABASES["default"]["OPTIONS"] | DATABASES["replica"].get("OPTIONS", {})
+    DATABASE_ROUTERS = ["articles.site.replica.ReplicaRouter"]
+
+# What several application servers count together, such as tries to sign in; one process alone counts in its own memory.
+if REDIS_URL := env.str("REDIS_URL", default=""):
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+
 # How much memory each process keeps readers' pages in; 0 keeps none, as under the development server.
 PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", default=0 if DEBUG else 64)
 

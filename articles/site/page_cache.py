@@ -18,6 +18,7 @@ from django.db import DatabaseError, connection
 from prometheus_client import Counter
 
 from articles.models.boundary import edition_and_boundary
+from articles.site.replica import reading
 
 try:
     import brotli
@@ -132,7 +133,8 @@ class EditionClock:
     def _ask(self):
         self.asked = time.monotonic()
         try:
-            self.learn(edition_and_boundary())
+            with reading():
+                self.learn(edition_and_boundary())
         except DatabaseError:
             connection.close()
 
@@ -195,15 +197,16 @@ class PageCache:
                 self.drawing.pop(address, None)
 
     def _draw(self, address, environ):
-        # Asked on the connection that draws: a page is never newer in name than in what it says.
-        try:
-            edition = edition_and_boundary()
-        except DatabaseError:
-            connection.close()
-            edition = None
-        if edition:
-            self.clock.learn(edition)
-        page = draw(self.application, environ, query=address[4])
+        with reading():
+            # Asked on the connection that draws: a page is never newer in name than in what it says.
+            try:
+                edition = edition_and_boundary()
+            except DatabaseError:
+                connection.close()
+                edition = None
+            if edition:
+                self.clock.learn(edition)
+            page = draw(self.application, environ, query=address[4])
         if edition and page.is_public:
             self.shelf.put((edition, address), page)
         return page
