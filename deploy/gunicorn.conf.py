@@ -3,6 +3,7 @@
 import os
 
 from django.conf import settings
+from prometheus_client import multiprocess
 
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("WORKERS", "2"))
@@ -27,3 +28,9 @@ def on_starting(server):
             raise SystemExit(
                 f"SITE_URL is http://, so the server may not listen on {address[0]}: use 127.0.0.1 or https."
             )
+
+
+def child_exit(server, worker):
+    """A worker that has gone counts no more."""
+    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        multiprocess.mark_process_dead(worker.pid)

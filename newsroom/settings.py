@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
+import sentry_sdk
 from django.core.exceptions import ImproperlyConfigured
 
 from articles.press.body import ckeditor_config
@@ -52,6 +53,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "newsroom.observing.observed",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -94,8 +96,23 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
 else:
+    # A database that does not answer is soon said to be away; a question that runs wild is stopped.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+    DATABASES["default"]["OPTIONS"].setdefault("options", "-c statement_timeout=15000")
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+
+if REPLICA_URL := env.str("REPLICA_URL", default=""):
+    DATABASES["replica"] = DATABASES["default"] | env.db_url_config(REPLICA_URL) | {"TEST": {"MIRROR": "default"}}
+    DATABASES["replica"]["OPTIONS"] = DATABASES["default"]["OPTIONS"] | DATABASES["replica"].get("OPTIONS", {})
+    DATABASE_ROUTERS = ["articles.site.replica.ReplicaRouter"]
+
+# What several application servers count together, such as tries to sign in; one process alone counts in its own memory.
+if REDIS_URL := env.str("REDIS_URL", default=""):
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+
+# How much memory each process keeps readers' pages in; 0 keeps none, as under the development server.
+PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", default=0 if DEBUG else 64)
 
 # People
 AUTH_USER_MODEL = "accounts.User"
@@ -131,6 +148,7 @@ STATIC_ROOT = env.path("STATIC_ROOT", default=str(VAR / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(VAR / "media"))
+BACKUP_ROOT = env.path("BACKUP_ROOT", default=str(VAR / "backups"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -205,15 +223,34 @@ CKEDITOR_CONFIGS = {
 if unsafe := list(startup.dangers(globals())):
     raise ImproperlyConfigured(" ".join(unsafe))
 
-# Logging
+# Logging: lines for people on a terminal, JSON for machines in production
+LOG_FORMAT = env.str("LOG_FORMAT", default="json" if HTTPS else "text")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"request_number": {"()": "newsroom.observing.RequestNumber"}},
+    "formatters": {
+        "text": {"format": "%(levelname)s %(name)s: %(message)s"},
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s %(request_id)s",
+            "json_ensure_ascii": False,
+        },
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "filters": ["request_number"], "formatter": LOG_FORMAT},
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "django.request": {"level": "ERROR"},
         "django.server": {"level": "WARNING"},
+        "newsroom.requests": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"},
     },
 }
+
+# Watching: metrics for who has the token; errors to a Sentry, if the newspaper has one
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+METRICS_FOLDER = env.str("PROMETHEUS_MULTIPROC_DIR", default="")
+if SENTRY_DSN := env.str("SENTRY_DSN", default=""):
+    sentry_sdk.init(dsn=SENTRY_DSN, send_default_pii=False)

@@ -7,12 +7,16 @@ from django.urls import include, path
 from articles.desk import preview
 from articles.desk.invitation import invite
 from articles.site.views import story_context
+from newsroom import health
 
 # A preview is the readers' own page: only here are both sides known.
 shown = {"story_context": story_context}
 page = f"{settings.ADMIN_PATH}articles/article/<int:article_id>/page/"
 
 urlpatterns = [
+    path("healthz", health.alive, name="alive"),
+    path("readyz", health.ready, name="ready"),
+    path("metrics", health.metrics, name="metrics"),
     path(page, admin.site.admin_view(preview.page), shown, name="preview-page"),
     path("preview/<str:token>/", preview.outside, shown, name="preview"),
     path(settings.ADMIN_PATH, admin.site.urls),

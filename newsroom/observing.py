@@ -1,0 +1,48 @@
+"""Every request that Django answers gets a number, a line in the log, and its place in the metrics."""
+
+import contextvars
+import logging
+import re
+import time
+import uuid
+
+from prometheus_client import Histogram
+
+SECONDS = Histogram("newsroom_request_seconds", "Requests that Django answered", ["page", "status"])
+GIVEN = re.compile(r"[\w-]{8,64}", re.ASCII)
+log = logging.getLogger("newsroom.requests")
+_number = contextvars.ContextVar("request_number", default="")
+
+
+class RequestNumber(logging.Filter):
+    """Gives each line of the log the number of the request that it belongs to."""
+
+    def filter(self, record):
+        record.request_id = _number.get()
+        return True
+
+
+def observed(get_response):
+    def middleware(request):
+        given = request.headers.get("X-Request-ID", "")
+        number = given if GIVEN.fullmatch(given) else uuid.uuid4().hex
+        token, start = _number.set(number), time.perf_counter()
+        try:
+            response = get_response(request)
+            seconds = time.perf_counter() - start
+            match = request.resolver_match
+            page = match.view_name if match and match.view_name else "other"
+            SECONDS.labels(page, response.status_code).observe(seconds)
+            log.info(
+                "%s %s",
+                request.method,
+                response.status_code,
+                # The path and no query: what people search for is theirs.
+                extra={"path": request.path[:300], "status": response.status_code, "ms": round(seconds * 1000, 1)},
+            )
+        finally:
+            _number.reset(token)
+        response.headers["X-Request-ID"] = number
+        return response
+
+    return middleware

@@ -1,0 +1,81 @@
+"""A backup is worth what comes back: made of a working newsroom, restored into an empty place, verified there."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.faults.live import ROOT, Newsroom, database
+
+
+@pytest.fixture
+def newsroom(tmp_path):
+    """The demo newsroom, not served."""
+    with database(tmp_path) as url:
+        newsroom = Newsroom(url, tmp_path)
+        newsroom.run("manage.py", "demo")
+        yield newsroom
+
+
+def backed_up(newsroom, tmp_path):
+    said = newsroom.run("manage.py", "backup", "--to", str(tmp_path / "backups"))
+    return Path(said.removeprefix("Backed up to ").strip())
+
+
+def test_a_backup_comes_back_whole_in_an_empty_place(newsroom, tmp_path):
+    folder = backed_up(newsroom, tmp_path)
+    before = newsroom.run("manage.py", "dumpdata", "articles", "accounts")
+    fresh = tmp_path / "fresh"
+    fresh.mkdir()
+
+    with database(fresh) as url:
+        restored = Newsroom(url, fresh, migrate=False)
+        said = restored.run("manage.py", "restore", str(folder))
+        assert "The newsroom is sound." in said
+        assert restored.run("manage.py", "dumpdata", "articles", "accounts") == before
+        originals = {path.name for path in (fresh / "media" / "originals").rglob("*") if path.is_file()}
+        assert originals == {path.name for path in (tmp_path / "media" / "originals").rglob("*") if path.is_file()}
+
+
+def test_a_restore_never_goes_over_what_is_there(newsroom, tmp_path):
+    folder = backed_up(newsroom, tmp_path)
+
+    assert "not empty" in refusal(newsroom, "restore", folder)
+
+
+def test_a_damaged_backup_is_not_brought_back(newsroom, tmp_path):
+    folder = backed_up(newsroom, tmp_path)
+    copy = next(folder.glob("database.*"))
+    copy.write_bytes(copy.read_bytes()[:-1000])
+    fresh = tmp_path / "fresh"
+    fresh.mkdir()
+
+    with database(fresh) as url:
+        assert "damaged" in refusal(Newsroom(url, fresh, migrate=False), "restore", folder)
+
+
+def test_old_backups_go_and_half_a_backup_is_none(newsroom, tmp_path):
+    first = backed_up(newsroom, tmp_path)
+    older = first.with_name("2020-01-01T00-00-00Z")
+    shutil.copytree(first, older)
+
+    newsroom.run("manage.py", "backup", "--to", str(tmp_path / "backups"), "--keep", "2")
+
+    assert not older.exists()
+    assert first.exists()
+    assert not list((tmp_path / "backups").glob("*.partial"))
+
+
+def refusal(newsroom, *command):
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "manage.py", *map(str, command)],
+        cwd=ROOT,
+        env=newsroom.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    return done.stderr

@@ -1,0 +1,58 @@
+"""What machines ask: alive, ready, and the numbers, which are for who has the token only."""
+
+import pytest
+from django.db import OperationalError, connection
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+
+def test_alive_and_ready_are_told_in_a_word_and_never_kept():
+    for address, word in (("/healthz", "ok"), ("/readyz", "ready")):
+        answer = Client().get(address)
+        assert (answer.status_code, answer.text) == (200, word)
+        assert "no-store" in answer.headers["Cache-Control"]
+        assert not answer.cookies
+
+
+def test_ready_says_so_when_the_database_is_away(away):
+    answer = Client(raise_request_exception=False).get("/readyz")
+
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"]
+    assert Client().get("/healthz").status_code == 200
+
+
+@pytest.fixture
+def away():
+    """Every question to the database fails, as when its server is gone."""
+
+    def refuse(*_):
+        raise OperationalError("away")
+
+    with connection.execute_wrapper(refuse):
+        yield
+
+
+def test_metrics_are_for_who_has_the_token(settings):
+    assert Client().get("/metrics").status_code == 404
+    settings.METRICS_TOKEN = "a-long-token-of-prometheus"
+    for given in ("", "Bearer wrong", "Bearer صحيح"):
+        assert Client().get("/metrics", headers={"Authorization": given}).status_code == 404
+
+    Client().get("/")
+    answer = Client().get("/metrics", headers={"Authorization": "Bearer a-long-token-of-prometheus"})
+
+    assert answer.status_code == 200
+    assert 'newsroom_request_seconds_count{page="site:front",status="200"}' in answer.text
+
+
+def test_every_answer_of_django_has_a_number_and_takes_a_good_one_from_the_proxy():
+    first, second = (Client().get("/healthz").headers["X-Request-ID"] for _ in range(2))
+    assert first != second
+
+    given = Client().get("/healthz", headers={"X-Request-ID": "abc-123-def-456"})
+    strange = Client().get("/healthz", headers={"X-Request-ID": "a b\nc"})
+
+    assert given.headers["X-Request-ID"] == "abc-123-def-456"
+    assert strange.headers["X-Request-ID"] not in ("a b\nc", "")
