@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.arabic.reading import word_count
@@ -162,7 +163,8 @@ def restore(request, article_id):
 def printed(request, article_id):
     """«كما نُشر في …»: exactly what readers saw at a moment, in the readers' own page."""
     article = reach.readable(request, article_id)
-    printings = list(Printing.objects.filter(article=article).select_related("revision"))
+    begun = Printing.objects.filter(article=article, visible_from__lte=timezone.now())
+    printings = list(begun.select_related("revision"))
     chosen, refusal = _at(request, printings)
     context = {
         "printings": printings,

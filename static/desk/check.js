@@ -48,7 +48,7 @@ function start(form) {
   const status = dialog.querySelector("[data-publish-status]");
   const why = dialog.querySelector("[data-publish-why]");
   const override = document.querySelector("[data-override]");
-  const reason = override?.querySelector("textarea");
+  const reason = override?.querySelector("input");
   const home = override?.parentElement;
   // It goes on belonging to the article's form while it stands in the dialog.
   reason?.setAttribute("form", form.id);
@@ -112,6 +112,12 @@ function start(form) {
   }
 
   reason?.addEventListener("input", settle);
+  // Enter in it means this dialog's button, not the form's first one.
+  reason?.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || !dialog.open) return;
+    event.preventDefault();
+    if (!confirm.disabled) confirm.click();
+  });
   dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());
   dialog.addEventListener("close", () => {
     if (!override) return;

@@ -341,6 +341,12 @@ def body_of(answer):
     return html[html.index("<body>") :]
 
 
+def test_what_is_scheduled_was_not_seen_yet(desk, editor, article):
+    publish(article, by=editor, at=timezone.now() + HOUR)
+
+    assert "لم يرَ قارئ هذه المادة بعد" in page(desk, article, "printed").content.decode()
+
+
 def test_an_hour_without_a_story_says_so(desk, editor, article):
     publish(article, by=editor)
 
