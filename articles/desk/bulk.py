@@ -107,14 +107,23 @@ def _remove_topic(snapshot, posted):
 WRITERS = (Right.WRITE_OWN_DRAFT, Right.WRITE_SECTION, Right.WRITE_SUBMITTED)
 
 
-def _of_move(name, done, **extra):
-    asks = extra.pop("asks", ())
+def _moment(posted):
+    return screen.posted_moment(posted, "publish_at")
+
+
+# What a move needs from the confirmation page, as the argument of `workflow.move` that carries it.
+NEEDS = {"": {}, "note": {"note": _note}, "publish_at": {"at": _moment}}
+
+
+def _of_move(name, done, *, checks_for_press=False):
     move = workflow.MOVES[name]
-    given = {"note": {"note": _note}, "publish_at": {"at": lambda posted: screen.posted_moment(posted, "publish_at")}}
-    arguments = given.get(move.needs, {})
-    if name == "assign":
-        arguments, asks = {"assignment": screen.posted_assignment}, ("assignment",)
-    return Act(move.label, done, _move(name, **arguments), move.rights, asks or (move.needs,), **extra)
+    asks = tuple(filter(None, [move.needs]))
+    return Act(move.label, done, _move(name, **NEEDS[move.needs]), move.rights, asks, checks_for_press)
+
+
+def _assigning():
+    move = workflow.MOVES["assign"]
+    return Act(move.label, "أُسند", _move("assign", assignment=screen.posted_assignment), move.rights, ("assignment",))
 
 
 ACTS = {
@@ -124,7 +133,7 @@ ACTS = {
     "publish": _of_move("publish", "نُشر", checks_for_press=True),
     "schedule": _of_move("schedule", "جُدول", checks_for_press=True),
     "withdraw": _of_move("withdraw", "سُحب"),
-    "assign": _of_move("assign", "أُسند"),
+    "assign": _assigning(),
     "spike": _of_move("spike", "أُلغي"),
     "section": Act("انقل إلى قسم", "نُقل", _edit(_set_section), WRITERS, ("section",)),
     "topic": Act("أضف موضوعًا", "أُضيف الموضوع إلى", _edit(_add_topic), WRITERS, ("topic",)),
