@@ -179,6 +179,9 @@ def readable(name, value):
     if name == "bylines":
         names = dict(Author.objects.filter(pk__in=[row["author_id"] for row in value]).values_list("pk", "name"))
         return "، ".join(names.get(row["author_id"], "—") for row in value)
+    if name == "photos":
+        said = ("، ".join(filter(None, (row["caption"], row["alt"]))) or "بلا كلام خاص" for row in value)
+        return " · ".join(f"صورة {row['photo_id']}: {words}" for row, words in zip(value, said, strict=True))
     return str(value)
 
 
