@@ -187,3 +187,15 @@ def test_rubbish_in_the_rows_is_no_error(desk, editor):
     answer = save(desk, article, **{"photos-0-photo": "x", "photos-1-photo": "9" * 30, "photos-0-caption": "؟"})
 
     assert answer.status_code == 302
+
+
+def test_a_difference_in_the_words_of_photos_is_told_in_words(desk, editor):
+    photo = PhotoFactory()
+    article = ArticleFactory(created_by=editor)
+    url = reverse("admin:articles_article_autosave", args=[article.pk])
+    desk.post(url, posting(article, body=PARAGRAPH + figure(photo), **rows((photo, "كلام لم يُحفظ", ""))))
+
+    page = desk.get(reverse("admin:articles_article_copy", args=[article.pk])).content.decode()
+
+    assert f"صورة {photo.pk}: كلام لم يُحفظ" in page
+    assert "photo_id" not in page
