@@ -1,11 +1,13 @@
 """What the pages need to print dates and photos; each tag formats, none of them queries."""
 
 from django import template
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from articles.arabic import dates
+from articles.arabic.hijri import hijri_date
 from articles.arabic.plural import count as counted
 from articles.photos.crops import rendition_size, widths_of
 from articles.photos.names import rendition_name
@@ -25,9 +27,20 @@ SIZES = {
 FALLBACK_WIDTH = 800
 
 
+def digits(text):
+    """Text that we make, in the digits that the site shows; what people wrote stays as it is."""
+    return dates.to_arabic_digits(text) if settings.DIGITS == "arabic" else text
+
+
 @register.filter
 def long_date(moment):
-    return dates.long_date(timezone.localtime(moment))
+    return digits(dates.long_date(timezone.localtime(moment)))
+
+
+@register.filter
+def hijri(moment):
+    """The Hijri date where the newspaper shows one, or nothing."""
+    return digits(hijri_date(timezone.localdate(moment), int(settings.HIJRI))) if settings.HIJRI != "off" else ""
 
 
 @register.filter
@@ -38,12 +51,12 @@ def iso(moment):
 
 @register.filter
 def full_time(moment):
-    return dates.date_time(timezone.localtime(moment))
+    return digits(dates.date_time(timezone.localtime(moment)))
 
 
 @register.simple_tag
 def count(number, forms):
-    return counted(number, forms)
+    return digits(counted(number, forms))
 
 
 @register.simple_tag
@@ -52,7 +65,7 @@ def stamp(moment):
     local = timezone.localtime(moment)
     is_today = local.date() == timezone.localdate()
     text = dates.clock(local) if is_today else dates.long_date(local).split(" ", 1)[1]
-    return format_html('<time class="time" datetime="{}">{}</time>', iso(moment), text)
+    return format_html('<time class="time" datetime="{}">{}</time>', iso(moment), digits(text))
 
 
 @register.simple_tag
