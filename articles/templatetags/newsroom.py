@@ -4,13 +4,15 @@ from django import template
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 
 from articles.arabic import dates
 from articles.arabic.hijri import hijri_date
 from articles.arabic.plural import count as counted
 from articles.photos.crops import rendition_size, widths_of
 from articles.photos.names import rendition_name
+from articles.press.direction import isolated_html
+from articles.press.page import prose
 
 register = template.Library()
 
@@ -35,6 +37,12 @@ def digits(text):
 @register.filter
 def long_date(moment):
     return digits(dates.long_date(timezone.localtime(moment)))
+
+
+@register.filter
+def isolated(text):
+    """A headline with its foreign names in `<bdi>`."""
+    return prose(isolated_html(escape(text)))
 
 
 @register.filter
