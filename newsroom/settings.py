@@ -142,6 +142,14 @@ USE_I18N = True
 TIME_ZONE = "Africa/Cairo"
 USE_TZ = True
 
+# Numbers and dates as pages show them; nothing stored depends on it.
+DIGITS = env.str("DIGITS", default="western")
+HIJRI = env.str("HIJRI", default="off")
+if DIGITS not in ("western", "arabic") or HIJRI not in ("off", "-1", "0", "1"):
+    raise ImproperlyConfigured(
+        "DIGITS is western or arabic; HIJRI is off, or the days to add to Umm al-Qura: -1, 0, 1."
+    )
+
 # Files
 STATIC_URL = "/static/"
 STATIC_ROOT = env.path("STATIC_ROOT", default=str(VAR / "static"))

@@ -1,7 +1,6 @@
 """Dates, hours and numbers as Arabic papers print them (arabic.md §5, ux.md §1.7). Nothing here reads the clock.
 
-Every datetime is aware and already in the newsroom's zone; only `since` converts. There is no Hijri date: the
-standard library has no Umm al-Qura calendar.
+Every datetime is aware and already in the newsroom's zone; only `since` converts. The Hijri date is in hijri.py.
 """
 
 import re

@@ -14,6 +14,7 @@ import nh3
 
 from articles.arabic.slug import slug
 from articles.press import plain_text, shape
+from articles.press.direction import isolated_html
 from articles.press.values import SCHEMES, judged
 
 _DIR = frozenset({"dir"})
@@ -194,7 +195,8 @@ def render_html(run: str, host: str, anchors: set[str] | None = None) -> str:
     run = re.sub("<table", '<div class="table" role="region" tabindex="0" aria-label="جدول"><table', run)
     run = run.replace("</table>", "</table></div>")
     run = re.sub("<h2([^<>]*)>(.*?)</h2>", lambda h2: f'<h2 id="{_anchor(h2[2], taken)}"{h2[1]}>{h2[2]}</h2>', run)
-    return re.sub('<a href="([^"]*)">(.*?)</a>', lambda link: _link(link, host), run)
+    run = re.sub('<a href="([^"]*)">(.*?)</a>', lambda link: _link(link, host), run)
+    return isolated_html(run)
 
 
 def _link(link: re.Match[str], host: str) -> str:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
+from articles.arabic.bidi import isolate
 from articles.arabic.plural import PHOTO, Forms, count
 from articles.arabic.reading import reading_time
 from articles.models.photo import Photo
@@ -262,8 +263,8 @@ def age_note(published_at, now):
 
 def _share_links(headline, url):
     return [
-        {"name": "واتساب", "url": "https://wa.me/?" + urlencode({"text": f"{headline} {url}"})},
+        {"name": "واتساب", "url": "https://wa.me/?" + urlencode({"text": f"{isolate(headline)} {url}"})},
         {"name": "فيسبوك", "url": "https://www.facebook.com/sharer/sharer.php?" + urlencode({"u": url})},
-        {"name": "إكس", "url": "https://x.com/intent/post?" + urlencode({"text": headline, "url": url})},
-        {"name": "تيليجرام", "url": "https://t.me/share/url?" + urlencode({"url": url, "text": headline})},
+        {"name": "إكس", "url": "https://x.com/intent/post?" + urlencode({"text": isolate(headline), "url": url})},
+        {"name": "تيليجرام", "url": "https://t.me/share/url?" + urlencode({"url": url, "text": isolate(headline)})},
     ]

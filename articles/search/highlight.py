@@ -61,7 +61,8 @@ def _neighbourhood(text: str, lexemes: Collection[str], body: str) -> tuple[str,
 
 
 def _places(text: str, word: str) -> list[int]:
-    found, place = [], text.find(word)
+    found: list[int] = []
+    place = text.find(word)
     while place >= 0 and len(found) < MOST_PLACES:
         found.append(place)
         place = text.find(word, place + 1)

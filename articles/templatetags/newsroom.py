@@ -3,11 +3,13 @@
 import math
 
 from django import template
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 
 from articles.arabic import dates
+from articles.arabic.hijri import hijri_date
 from articles.arabic.plural import DAY, PARAGRAPH, PHOTO, STORY, WORD, Forms
 from articles.arabic.plural import count as counted
 from articles.photos import workshop
@@ -15,6 +17,8 @@ from articles.photos.crops import rendition_size, widths_of
 from articles.photos.names import RenditionName, rendition_name
 from articles.photos.refusals import PhotoRefused
 from articles.press.clock import moment as drawn_for
+from articles.press.direction import isolated_html
+from articles.press.page import prose
 
 register = template.Library()
 
@@ -34,9 +38,26 @@ SIZES = {
 FALLBACK_WIDTH = 800
 
 
+def digits(text):
+    """Text that we make, in the digits that the site shows; what people wrote stays as it is."""
+    return dates.to_arabic_digits(text) if settings.DIGITS == "arabic" else text
+
+
 @register.filter
 def long_date(moment):
-    return dates.long_date(timezone.localtime(moment))
+    return digits(dates.long_date(timezone.localtime(moment)))
+
+
+@register.filter
+def isolated(text):
+    """A headline with its foreign names in `<bdi>`."""
+    return prose(isolated_html(escape(text)))
+
+
+@register.filter
+def hijri(moment):
+    """The Hijri date where the newspaper shows one, or nothing."""
+    return digits(hijri_date(timezone.localdate(moment), int(settings.HIJRI))) if settings.HIJRI != "off" else ""
 
 
 @register.filter
@@ -80,12 +101,12 @@ def clock_value(moment):
 
 @register.filter
 def full_time(moment):
-    return dates.date_time(timezone.localtime(moment))
+    return digits(dates.date_time(timezone.localtime(moment)))
 
 
 @register.simple_tag
 def count(number, forms):
-    return counted(number, forms)
+    return digits(counted(number, forms))
 
 
 @register.simple_tag
@@ -128,7 +149,7 @@ def stamp(moment):
     local = timezone.localtime(moment)
     is_today = local.date() == timezone.localdate(drawn_for())
     text = dates.clock(local) if is_today else dates.long_date(local).split(" ", 1)[1]
-    return format_html('<time class="time" datetime="{}">{}</time>', iso(moment), text)
+    return format_html('<time class="time" datetime="{}">{}</time>', iso(moment), digits(text))
 
 
 @register.simple_tag
