@@ -36,5 +36,7 @@ def page(request, slug):
 def _staff(officers):
     """Everyone who writes for the paper and is not named above already; a name leads to a page only if there is something to read on it."""
     has_stories = Exists(Story.objects.live().filter(authors=OuterRef("pk")))
-    people = Author.objects.filter(kind=Author.Kind.PERSON, is_on_staff=True).exclude(name__in=[officer.name for officer in officers])
+    people = Author.objects.filter(kind=Author.Kind.PERSON, is_on_staff=True).exclude(
+        name__in=[officer.name for officer in officers]
+    )
     return people.select_related("photo").annotate(has_stories=has_stories).order_by("name")
