@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tarfile
 import tempfile
 import time
 from contextlib import contextmanager
@@ -17,11 +18,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ["chromium", "chromium-browser", "google-chrome"]
 AS_ROOT = os.geteuid() == 0
+CHECKER = "26.9.27"
+QUIET = {"check": False, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "stdin": subprocess.DEVNULL}
 
 
 def main(arguments):
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     os.environ["CHROMIUM"] = os.environ.get("CHROMIUM") or find_browser() or install_browser()
+    os.environ["VNU_JAR"] = os.environ.get("VNU_JAR") or find_checker()
     given = os.environ.pop("DATABASE_URL", "")
     results = [run("SQLite", arguments)]
     if given.startswith("postgres"):
@@ -50,19 +54,32 @@ def find_browser():
 def install_browser():
     if AS_ROOT and shutil.which("apt-get"):
         print("Installing Chromium and an Arabic font …", flush=True)
-        quiet = {
-            "check": False,
-            "stdout": subprocess.DEVNULL,
-            "stderr": subprocess.DEVNULL,
-            "stdin": subprocess.DEVNULL,
-        }
-        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-        packages = ["chromium", "fonts-noto-core"]
-        subprocess.run(["apt-get", "update"], env=environment, **quiet)  # noqa: S607
-        subprocess.run(["apt-get", "install", "-y", "--no-install-recommends", *packages], env=environment, **quiet)  # noqa: S607
+        install("chromium", "fonts-noto-core")
     return find_browser() or sys.exit(
         "Chromium is needed: apt install chromium fonts-noto-core, or name it in CHROMIUM."
     )
+
+
+def install(*packages):
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(["apt-get", "update"], env=environment, **QUIET)  # noqa: S607
+    subprocess.run(["apt-get", "install", "-y", "--no-install-recommends", *packages], env=environment, **QUIET)  # noqa: S607
+
+
+def find_checker():
+    """The W3C's checker of HTML, kept in var/ once it was fetched; empty where it cannot be had, and its test says so."""
+    jar = ROOT / "var" / f"vnu-{CHECKER}.jar"
+    if not (shutil.which("java") and shutil.which("npm")) and AS_ROOT and shutil.which("apt-get"):
+        print("Installing Java and npm for the HTML checker …", flush=True)
+        install("default-jre-headless", "npm")
+    if not jar.is_file() and shutil.which("npm"):
+        with tempfile.TemporaryDirectory() as folder:
+            subprocess.run(["npm", "pack", f"vnu-jar@{CHECKER}"], cwd=folder, **QUIET)  # noqa: S607
+            for package in Path(folder).glob("*.tgz"):
+                jar.parent.mkdir(exist_ok=True)
+                with tarfile.open(package) as files:
+                    jar.write_bytes(files.extractfile("package/build/dist/vnu.jar").read())
+    return str(jar) if jar.is_file() else ""
 
 
 @contextmanager

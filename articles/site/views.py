@@ -26,6 +26,7 @@ MOST_READ_BESIDE_A_STORY, MOST_READ_ON_THE_FRONT = 10, 5
 # Kinds in which it matters who speaks.
 SIGNED = {"opinion", "analysis", "interview"}
 RETRY_AFTER = "30"
+SEARCH = "/search/"
 
 
 @answers.read_only
@@ -160,6 +161,7 @@ def page_not_found(request, exception):
     context = shell.context(title="الصفحة غير موجودة") | {
         "latest": _latest(),
         "words": redirects.words_of(request.path),
+        "search_action": SEARCH,
     }
     return answers.page(request, "site/404.html", context, status=404)
 

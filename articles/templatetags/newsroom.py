@@ -82,6 +82,12 @@ def month(moment):
 
 
 @register.filter
+def lite(path):
+    """The lite twin of an address."""
+    return f"/lite{path}"
+
+
+@register.filter
 def stories(number):
     """«3 أخبار»."""
     return counted(number, STORY)

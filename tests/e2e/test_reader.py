@@ -250,3 +250,18 @@ def test_the_age_of_a_fresh_story_is_told_in_arabic(visit, newsroom):
 
     assert re.fullmatch(r"منذ (لحظات|دقيقة|دقيقتين|\d+ دقائق|\d+ دقيقة)", ages[0])
     assert any(age.startswith("منذ") and "ساع" in age for age in ages)
+
+
+def test_a_story_that_is_looked_at_is_counted_once_a_tab_and_without_a_cookie(visit, newsroom):
+    person = "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36"
+    page = visit(newsroom["story"], user_agent=person)
+    sent = []
+    page.on("request", lambda request: sent.append(request.post_data) if request.url.endswith("/beacon/") else None)
+
+    page.wait_for_timeout(6_000)
+    page.reload()
+    page.wait_for_timeout(6_000)
+
+    number = page.locator("[data-story]").get_attribute("data-story")
+    assert sent == [f"story={number}"]
+    assert page.context.cookies() == []
