@@ -114,7 +114,7 @@ def _proof_or_refusal(article, snapshot, begins, by, override):
         proof = proof_of(article, begins, by, snapshot)
     except BodyRefused as refusal:
         raise PublishRefused([Problem("body", str(refusal))]) from refusal
-    found = preflight.problems(proof.candidate)
+    found = preflight.report(proof.candidate).blocking
     embargoed = [
         problem for problem in found if problem.field == "embargo_until" and by.has_perm(Right.OVERRIDE_EMBARGO)
     ]
