@@ -76,8 +76,10 @@ def colleagues():
 
 
 @transaction.atomic
-def add(article, *, by, text="", field="", quote="", before="", after="", suggestion="", is_blocking=False, guest=""):
-    """A new thread. A suggestion on what is public goes to the desk of its section. Raises NoteRefused."""
+def add(
+    article, *, by, text="", field="", quote="", before="", after="", suggestion="", is_blocking=False, guest="", to=()
+):
+    """A new thread, brought before `to` as well. A suggestion on what is public goes to its desk. Raises NoteRefused."""
     note = Note(
         article=article,
         by=by,
@@ -92,7 +94,7 @@ def add(article, *, by, text="", field="", quote="", before="", after="", sugges
     )
     if note.suggestion and not note.quote:
         raise NoteRefused("حدد الكلمات التي تقترح لها بديلًا.")
-    return _saved(note, article)
+    return _saved(note, article, to)
 
 
 @transaction.atomic
@@ -100,12 +102,14 @@ def reply(note, *, by, text):
     return _saved(Note(article=note.article, parent=note, by=by, text=text.strip()), note.article)
 
 
-def _saved(note, article):
+def _saved(note, article, to=()):
     try:
         note.full_clean(exclude=["article", "parent", "by", "resolved_by"])
     except ValidationError as refusal:
         raise NoteRefused(" ".join(refusal.messages)) from refusal
-    mentioned = {*_mentioned(note.text, article), *_answerable(note, article)}
+    # Somebody from outside is not told who works here, nor who reads what.
+    named = _mentioned(note.text, article) if note.by else []
+    mentioned = {*named, *_answerable(note, article), *to}
     note.save()
     note.mentions.set(mentioned)
     if note.by:

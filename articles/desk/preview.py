@@ -200,7 +200,7 @@ def answer(link, posted):
     if approves:
         PreviewLink.objects.filter(pk=link.pk).update(approved_at=timezone.now(), approved_by=name)
         text = text or f"موافقة على النسخة {link.revision.number}."
-    notes.add(link.article, by=None, guest=name, text=text)
+    notes.add(link.article, by=None, guest=name, text=text, to=[link.by])
 
 
 def _unseen(response):
