@@ -131,6 +131,8 @@ def change(photo, *, by, **values):
     held = Photo.objects.select_for_update().get(pk=photo.pk)
     if not set(values) <= set(held.open_to(by)):
         raise PermissionDenied
+    # As the columns keep it, so that the history holds the same words.
+    values = {name: Photo._meta.get_field(name).to_python(value) for name, value in values.items()}
     was = {name: getattr(held, name) for name in values}
     now = {name: value for name, value in values.items() if value != was[name]}
     if not now:
