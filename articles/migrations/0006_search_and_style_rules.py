@@ -23,7 +23,11 @@ POSTGRESQL = [
     # What waits to be merged is read by every search: it stays short.
     *(
         f"CREATE INDEX {name} ON articles_searchentry USING gin (search_lexemes({words})) WITH (gin_pending_list_limit = 256)"
-        for name, words in (("search_whole", "title || ' ' || body"), ("search_title", "title"), ("search_words", "words"))
+        for name, words in (
+            ("search_whole", "title || ' ' || body"),
+            ("search_title", "title"),
+            ("search_words", "words"),
+        )
     ),
     # Short columns stay in the row, bodies leave it: a hit is judged without its text.
     *(
