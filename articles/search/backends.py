@@ -39,7 +39,8 @@ class Wanted:
     share: float = 0.0
 
     def of_title(self, limit: int) -> "Wanted":
-        return replace(self, in_title=True, limit=limit)
+        # Headlines are few enough to be looked up in all of them.
+        return replace(self, in_title=True, limit=limit, share=0.0)
 
 
 class Backend(Protocol):

@@ -5,7 +5,7 @@ Entries are brought up to date when somebody searches: what was saved since is f
 
 from datetime import UTC, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, Max, OuterRef, Q
 from django.utils import timezone
 
 from articles.arabic.fold import fold, fold_key
@@ -45,12 +45,16 @@ def names(rows, text):
     return rows
 
 
-def catch_up(most=MOST_AT_ONCE):
-    """Fold what was saved since the last time. Returns how many articles were behind."""
-    last = DeskEntry.objects.filter(kind=DeskEntry.Kind.ARTICLE).order_by("-at").values_list("at", flat=True).first()
-    fields = ("pk", "updated_at", *ARTICLE_FIELDS)
-    behind = Article.objects.filter(updated_at__gt=(last or LONG_AGO) - OVERLAP).order_by("updated_at")
-    rows = list(behind.values_list(*fields)[:most])
+def catch_up(everything=False):
+    """Fold what was saved since the last time, or whatever is behind. Returns how many articles were."""
+    entries = DeskEntry.objects.filter(kind=DeskEntry.Kind.ARTICLE)
+    behind = Article.objects.exclude(Exists(entries.filter(number=OuterRef("pk"), at=OuterRef("updated_at"))))
+    if not everything:
+        last = entries.aggregate(at=Max("at"), number=Max("number"))
+        # A new article may be dated back; its number is new all the same.
+        newer = Q(updated_at__gt=(last["at"] or LONG_AGO) - OVERLAP) | Q(pk__gt=last["number"] or 0)
+        behind = behind.filter(newer)
+    rows = list(behind.order_by("pk").values_list("pk", "updated_at", *ARTICLE_FIELDS)[:MOST_AT_ONCE])
     _write(DeskEntry.Kind.ARTICLE, [(pk, _words(texts), at) for pk, at, *texts in rows])
     return len(rows)
 

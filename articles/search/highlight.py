@@ -10,8 +10,8 @@ from articles.arabic.tokens import analyse
 
 SNIPPET = 200
 # How far round the place that the index names the words are looked for: lexemes and words do not run in step.
-REACH = 450
-MOST_PLACES = 8
+REACH = 280
+MOST_PLACES = 5
 
 Span = tuple[int, int]
 

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from articles.search import rebuild
+from articles.search import desk, rebuild
 
 
 class Command(BaseCommand):
@@ -18,6 +18,8 @@ class Command(BaseCommand):
             self._draw(done, total)
         self.stdout.write("")
         rebuild.counts()
+        while desk.catch_up(everything=True):
+            pass
         self.stdout.write("The index is in line with the stories.")
 
     def _draw(self, done, total):

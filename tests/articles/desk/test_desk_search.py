@@ -225,3 +225,20 @@ def test_the_radar_sees_a_colleagues_draft(editor):
     (found,) = radar.similar(mine, timezone.now() + timedelta(seconds=1))
 
     assert found.published_at is None
+
+
+def test_many_saves_within_one_minute_are_all_caught_up_with(monkeypatch):
+    monkeypatch.setattr(desk, "MOST_AT_ONCE", 2)
+    for number in range(5):
+        ArticleFactory(headline=f"عنوان رقم {number}")
+
+    assert [desk.catch_up() for _ in range(4)] == [2, 2, 1, 0]
+    assert len(headlines("عنوان")) == 5
+
+
+def test_an_article_that_was_dated_back_is_found_all_the_same(editor):
+    ArticleFactory(headline="مادة حديثة")
+    assert headlines("حديثة")
+    story("خبر من الأرشيف", days=900, by=editor)
+
+    assert headlines("الأرشيف") == {"خبر من الأرشيف"}

@@ -1,0 +1,64 @@
+"""`manage.py reindex` and `manage.py archive_fixture`: resumable, repeatable, and held to every invariant."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from articles.demo.archive import text_of
+from articles.models.search import SearchEntry, SearchTerm
+from articles.models.story import Story
+from articles.press.invariants import broken
+from articles.search import rebuild
+from tests.articles.search.papers import story
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_interrupted_reindex_goes_on_where_it_stopped(monkeypatch, editor):
+    for number in range(3):
+        story(f"خبر رقم {number}", by=editor)
+    SearchEntry.objects.all().delete()
+    monkeypatch.setattr(rebuild, "BATCH", 1)
+
+    steps = rebuild.entries()
+    assert next(steps) == (1, 3)
+    steps.close()
+    out = StringIO()
+    call_command("reindex", stdout=out)
+
+    assert "2 / 2" in out.getvalue()
+    assert list(broken()) == []
+
+
+def test_reindex_mends_what_is_out_of_line_and_counts_anew(editor):
+    story("قطار سريع", by=editor)
+    SearchEntry.objects.update(analyser=0, title="")
+    SearchTerm.objects.update(stories=7)
+
+    call_command("reindex", stdout=StringIO())
+
+    assert list(broken()) == []
+    assert SearchTerm.objects.get(lexeme="قطار").stories == 1
+
+
+def test_a_second_reindex_has_nothing_to_do(editor):
+    story("خبر", by=editor)
+
+    assert list(rebuild.entries()) == []
+
+
+def test_an_archive_holds_every_invariant_and_grows_without_repeating_itself():
+    call_command("archive_fixture", stories=3, words=60, stdout=StringIO())
+    call_command("archive_fixture", stories=5, words=60, stdout=StringIO())
+
+    assert list(broken()) == []
+    assert list(Story.objects.order_by("published_at").values_list("headline", flat=True)) == [
+        text_of(number, 60).headline for number in range(5)
+    ]
+    assert SearchTerm.objects.get(lexeme=SearchTerm.STORIES).stories == 5
+
+
+def test_the_same_number_is_the_same_story():
+    assert text_of(12) == text_of(12)
+    assert text_of(12) != text_of(13)
