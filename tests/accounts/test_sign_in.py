@@ -1,11 +1,13 @@
 """Signing in: who is let in, how often somebody may guess, and what the owner of an account is told (security.md H7)."""
 
 from datetime import timedelta
+from threading import Barrier, Thread
 from time import time
 
 import pytest
 import time_machine
 from django.core import mail
+from django.db import connections
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -311,6 +313,26 @@ def test_a_code_is_good_once_and_a_recovery_code_too():
     assert second_factor.accepts(user, codes[0])
     assert not second_factor.accepts(user, codes[0])
     assert second_factor.accepts(user, codes[1].replace(" ", ""))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_use_one_code_at_once_one_gets_in():
+    user = UserFactory(is_demo=False)
+    with_factor(user)
+    code, barrier, let_in = code_of(user), Barrier(2), []
+
+    def use():
+        barrier.wait()
+        let_in.append(second_factor.accepts(user, code))
+        connections.close_all()
+
+    threads = [Thread(target=use) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(let_in) == [False, True]
 
 
 def test_a_code_may_be_typed_in_arabic_digits():

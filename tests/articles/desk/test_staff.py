@@ -291,6 +291,7 @@ def test_who_is_deactivated_is_out_at_once_and_nothing_typed_is_lost(desk):
     page = act(desk, member, "deactivate").content.decode()
 
     assert "أُوقف الحساب" in page
+    assert not member.sessions.exists()
     assert theirs.get(reverse("admin:index")).status_code == 302
     assert not Lock.objects.exists()
     assert Revision.objects.get(article=article, kind=Revision.Kind.KEPT).snapshot["headline"] == "كُتب ولم يُحفظ"
