@@ -12,6 +12,7 @@ from articles.models.story import Story, Withdrawal
 from articles.press import body
 
 PRINTED = ("kicker", "headline", "standfirst", "dateline", "kind", "section_id", "lead_photo_id", "related")
+PRINTED += ("social_headline", "social_photo_id")
 
 
 def broken():

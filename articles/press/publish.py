@@ -148,7 +148,7 @@ def _make_room(article, live, waiting, begins, *, scheduled):
 def _print(story, article, proof, revision):
     for name in ("kicker", "headline", "short_headline", "standfirst", "dateline", "kind", "section_id"):
         setattr(story, name, getattr(article, name))
-    for name in ("lead_photo_id", "lead_caption", "lead_alt", "related"):
+    for name in ("lead_photo_id", "lead_caption", "lead_alt", "social_headline", "social_photo_id", "related"):
         setattr(story, name, getattr(article, name))
     story.kind_label = article.get_kind_display()
     story.body_html = proof.body_html

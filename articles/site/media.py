@@ -18,6 +18,8 @@ def rendition(request, name):
     response = FileResponse(path.open("rb"), content_type="image/avif" if parsed.fmt == "avif" else "image/jpeg")
     # The focal point can change under the same address, so a day, not a year.
     response.headers["Cache-Control"] = "public, max-age=86400"
+    # Feeds and cards are read on other sites.
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Content-Disposition"] = (
         f'inline; filename="{parsed.crop}-{parsed.width}.{EXTENSIONS[parsed.fmt]}"'

@@ -1,8 +1,8 @@
 """The public addresses (design.md §5). A story's number decides; everything round it is for people to read."""
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
-from articles.site import archive, lists, lite, media, most_read, pages, views
+from articles.site import api, archive, card_view, feeds, lists, lite, media, most_read, oembed, pages, sitemaps, views
 
 
 class NumberConverter:
@@ -52,10 +52,24 @@ urlpatterns = [
     path("archive/<year:year>/<two:month>/<two:day>/", archive.day, name="archive-day"),
     path("page/<slug:slug>/", pages.page, name="page"),
     path("beacon/", most_read.beacon, name="beacon"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap/pages.xml", sitemaps.pages, name="sitemap-pages"),
+    path("sitemap/<year:year>-<two:month>.xml", sitemaps.month, name="sitemap-month"),
+    path("news-sitemap.xml", sitemaps.news, name="news-sitemap"),
+    path("news-sitemap-<number:number>.xml", sitemaps.news, name="news-sitemap-part"),
+    path("card/<number:article_id>-<number:number>.png", card_view.card, name="card"),
+    path("oembed/", oembed.oembed, name="oembed"),
+    path("api/v1/", include(api.urlpatterns)),
+    *feeds.addresses("", feeds.paper),
+    *feeds.addresses("corrections/", feeds.corrections, "corrections"),
+    *feeds.addresses("author/<str:slug>/", feeds.author, "author"),
+    *feeds.addresses("topic/<str:slug>/", feeds.topic, "topic"),
     path("lite/", lite.front, name="lite-front"),
     path("lite/<slug:slug>/", lite.section, name="lite-section"),
     path("lite/<slug:section>/<number:article_id>/", lite.story, name="lite-bare"),
     path("lite/<slug:section>/<number:article_id>/<path:tail>", lite.story, name="lite-story"),
+    *feeds.addresses("<slug:slug>/", feeds.section, "section"),
     path("<slug:slug>/", views.section, name="section"),
     path("<slug:section>/<number:article_id>/<str:tail>/", views.story, name="story"),
     path("<slug:section>/<number:article_id>", views.story, name="story-bare"),
