@@ -192,13 +192,14 @@ def _next(request, more):
     return f"{absolute(request.path)}?{urlencode(known | more)}"
 
 
-urlpatterns = [
-    path("openapi.json", description, name="api-openapi"),
-    path("stories/", stories, name="api-stories"),
-    path("stories/<number:article_id>/", story, name="api-story"),
-    path("stories/<number:article_id>.ninjs", story_as_ninjs, name="api-story-ninjs"),
-    path("sections/", sections, name="api-sections"),
-    path("authors/", authors, name="api-authors"),
-    path("topics/", topics, name="api-topics"),
-    path("withdrawals/", withdrawals, name="api-withdrawals"),
-]
+def addresses(prefix):
+    return [
+        path(prefix + "openapi.json", description, name="api-openapi"),
+        path(prefix + "stories/", stories, name="api-stories"),
+        path(prefix + "stories/<number:article_id>/", story, name="api-story"),
+        path(prefix + "stories/<number:article_id>.ninjs", story_as_ninjs, name="api-story-ninjs"),
+        path(prefix + "sections/", sections, name="api-sections"),
+        path(prefix + "authors/", authors, name="api-authors"),
+        path(prefix + "topics/", topics, name="api-topics"),
+        path(prefix + "withdrawals/", withdrawals, name="api-withdrawals"),
+    ]

@@ -1,6 +1,6 @@
 """The public addresses (design.md §5). A story's number decides; everything round it is for people to read."""
 
-from django.urls import include, path, register_converter
+from django.urls import path, register_converter
 
 from articles.site import api, archive, card_view, feeds, lists, lite, media, most_read, oembed, pages, sitemaps, views
 
@@ -60,7 +60,7 @@ urlpatterns = [
     path("news-sitemap-<number:number>.xml", sitemaps.news, name="news-sitemap-part"),
     path("card/<number:article_id>-<number:number>.png", card_view.card, name="card"),
     path("oembed/", oembed.oembed, name="oembed"),
-    path("api/v1/", include(api.urlpatterns)),
+    *api.addresses("api/v1/"),
     *feeds.addresses("", feeds.paper),
     *feeds.addresses("corrections/", feeds.corrections, "corrections"),
     *feeds.addresses("author/<str:slug>/", feeds.author, "author"),
