@@ -90,7 +90,7 @@ def draw(*, headline, section, colour, paper, photo=None):
     size, lines = fitted(headline, right - left, *(BESIDE_PHOTO if photo is not None else ALONE))
     for number, line in enumerate(lines):
         _line(pen, line, right, TOP + size * STEP * (number + 0.5) + 12, size, INK, right - left)
-    pen.rectangle((right - 120, HEIGHT - 52, right, HEIGHT - 46), fill=pillar)
+    pen.rectangle((right - 120, HEIGHT - 38, right, HEIGHT - 32), fill=pillar)
     return _png(card)
 
 

@@ -43,11 +43,10 @@ def profile(masthead, author, *, url, stories):
         person |= {"jobTitle": author.job_title, "worksFor": {"@id": f"{settings.SITE_URL}/#publisher"}}
     if author.portrait:
         person["image"] = picture(author.portrait, "1x1").url
-    page = _page("ProfilePage", url, author.name, stories)
-    page["mainEntity"] = {"@id": f"{url}#author"}
-    if listed := page.pop("_list", None):
-        page["hasPart"] = listed
-    return script(page, _said(person), _path(author.name, url), publisher(masthead))
+    page = _page("ProfilePage", url, author.name, ()) | {"mainEntity": {"@id": f"{url}#author"}}
+    listed = _list_of(stories)
+    written = [listed | {"@id": f"{url}#stories", "name": author.name}] if listed else []
+    return script(page, _said(person), *written, _path(author.name, url), publisher(masthead))
 
 
 def ledger(masthead, *, url, name, rows):
@@ -70,9 +69,8 @@ def _page(kind, url, name, stories, description=""):
         "inLanguage": "ar",
         "isPartOf": {"@id": f"{settings.SITE_URL}/#site"},
         "publisher": {"@id": f"{settings.SITE_URL}/#publisher"},
+        "mainEntity": _list_of(stories),
     }
-    listed = _list_of(stories)
-    page["_list" if kind == "ProfilePage" else "mainEntity"] = listed
     return _said(page)
 
 
@@ -89,7 +87,7 @@ def _path(name, url):
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
-            {"@type": "ListItem", "position": place, "name": step, "item": address}
+            {"@type": "ListItem", "position": place, "name": step, "item": {"@id": address}}
             for place, (step, address) in enumerate(steps, start=1)
         ],
     }
