@@ -175,6 +175,11 @@ def description(request):
     return _kept(request, lambda stamp: openapi.document(shell.current(stamp[0]).masthead.name))
 
 
+@answering
+def nothing(request, rest):
+    raise Refused(404, "لا يوجد شيء على هذا العنوان: انظر openapi.json.")
+
+
 def _page(rows, before, size, keys=("published_at", "article_id")):
     """The rows after a cursor, and what asks for those after them; beyond the end there is nothing, which is an answer."""
     try:
@@ -202,4 +207,5 @@ def addresses(prefix):
         path(prefix + "authors/", authors, name="api-authors"),
         path(prefix + "topics/", topics, name="api-topics"),
         path(prefix + "withdrawals/", withdrawals, name="api-withdrawals"),
+        path(prefix + "<path:rest>", nothing, name="api-nothing"),
     ]

@@ -46,7 +46,7 @@ PARAMETERS = {
     "before": _query(
         "before", "Where the page before ended; taken from `next`.", TEXT | {"pattern": f"^{CURSOR.pattern}$"}
     ),
-    "after": _query("after", "Where the page before ended; taken from `next`.", NUMBER),
+    "after": _query("after", "Where the page before ended; taken from `next`.", NUMBER | {"minimum": 0}),
     "limit": _query("limit", "Rows a page.", {"type": "integer", "minimum": 1, "maximum": MOST, "default": LIMIT}),
     "fields": _query(
         "fields",

@@ -15,7 +15,7 @@ from articles.models.section import Colour
 from articles.models.story import Story
 from articles.press.publish import publish, withdraw
 from articles.site import card_drawing, cards
-from tests.factories import ArticleFactory, PhotoFactory, SectionFactory
+from tests.factories import ArticleFactory, PhotoFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,6 @@ LONG = "«المسئولون»: قال الرئيس.. نعم للاتفاق مع
 def got(client, address):
     response = client.get(address)
     body = b"".join(response.streaming_content) if response.streaming else response.content
-    response.close()
     return response, body
 
 
@@ -107,7 +106,9 @@ def test_a_headline_that_cannot_fit_ends_in_an_ellipsis_between_words():
 
 
 def test_lines_are_as_even_as_they_get():
-    _, lines = card_drawing.fitted("عودة قوارب الصيد إلى مرفأ رشيد القديم بعد عام ونصف من الترميم", 1088, *card_drawing.ALONE)
+    _, lines = card_drawing.fitted(
+        "عودة قوارب الصيد إلى مرفأ رشيد القديم بعد عام ونصف من الترميم", 1088, *card_drawing.ALONE
+    )
 
     widths = [card_drawing.length(line, 60) for line in lines]
     assert min(widths) > max(widths) * 0.5

@@ -78,7 +78,6 @@ def test_a_reader_of_feeds_finds_the_story_whole(client, story, tail):
     assert (lead["width"], lead["height"], lead["medium"]) == ("1200", "800", "image")
     photo = client.get(lead["url"].removeprefix("http://127.0.0.1:8000"))
     assert b"".join(photo.streaming_content).startswith(b"\xff\xd8")
-    photo.close()
     assert photo.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
     assert entry.media_credit[0]["content"] == "تصوير: ليلى الحبر / وكالة الحبر"
 
@@ -174,7 +173,11 @@ def test_a_withdrawn_story_is_announced_and_nothing_of_it_is_told(client, editor
         assert stone.find("at:comment", ATOM).text == "تبيّن خطأ في الأرقام."
         rss = parsed(client, f"{place}feed/")
         assert [entry.title for entry in rss.entries if entry.id.endswith(f"/n/{article.pk}")] == ["سُحبت هذه المادة"]
-        [item] = [item for item in json.loads(client.get(f"{place}feed.json").content)["items"] if "date_modified" in item and item["_newsroom"].get("withdrawn")]
+        [item] = [
+            item
+            for item in json.loads(client.get(f"{place}feed.json").content)["items"]
+            if "date_modified" in item and item["_newsroom"].get("withdrawn")
+        ]
         assert item["content_text"] == "تبيّن خطأ في الأرقام."
     assert all("سرمكتوم" not in client.get(f"/{tail}").text for tail in ("feed/", "atom/", "feed.json"))
 
@@ -266,7 +269,10 @@ def test_fifty_stories_cost_as_many_queries_as_one(client, editor, story):
     for _ in range(12):
         photo = PhotoFactory()
         ArticleFactory(
-            section=story.section, lead_photo=photo, body=f'{PARAGRAPH}<figure data-photo="{photo.pk}"></figure>', live_by=editor
+            section=story.section,
+            lead_photo=photo,
+            body=f'{PARAGRAPH}<figure data-photo="{photo.pk}"></figure>',
+            live_by=editor,
         )
 
     assert asked() == one <= 8

@@ -69,7 +69,8 @@ class Receiver:
     @property
     def pictures(self):
         return [
-            {part["role"]: part["value"] for part in picture["descriptions"]} | {"href": picture["renditions"][0]["href"]}
+            {part["role"]: part["value"] for part in picture["descriptions"]}
+            | {"href": picture["renditions"][0]["href"]}
             for picture in self.item["associations"]
         ]
 
@@ -117,7 +118,6 @@ def test_another_newsroom_reads_the_story_back_whole(client, article):
     for picture in story.pictures:
         response = client.get(picture["href"].removeprefix("http://127.0.0.1:8000"))
         assert b"".join(response.streaming_content).startswith(b"\xff\xd8")
-        response.close()
 
 
 def test_a_correction_is_a_new_version_with_its_signal(client, editor, article):

@@ -108,7 +108,9 @@ def test_news_are_of_two_days_and_split_at_a_thousand(client, editor, section, m
         assert is_valid(root) is True
         for url in root:
             news = url.find(f"{NEWS}news")
-            assert [child.tag for child in news] == [f"{NEWS}{name}" for name in ("publication", "publication_date", "title")]
+            assert [child.tag for child in news] == [
+                f"{NEWS}{name}" for name in ("publication", "publication_date", "title")
+            ]
             assert news.find(f"{NEWS}publication/{NEWS}language").text == "ar"
             assert news.find(f"{NEWS}title").text
 

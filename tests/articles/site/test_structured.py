@@ -60,7 +60,10 @@ def faults(thing, place="$"):
 
 def _value_faults(value, allowed, place):
     if isinstance(value, dict):
-        if set(value) != {"@id"} and not ancestors(value.get("@type", "Thing")) & {*allowed, "Thing" if "Thing" in allowed else ""}:
+        if set(value) != {"@id"} and not ancestors(value.get("@type", "Thing")) & {
+            *allowed,
+            "Thing" if "Thing" in allowed else "",
+        }:
             yield f"{place}: may not hold a {value.get('@type')}"
         yield from faults(value, place)
     elif not any(isinstance(value, PLAIN[name]) for name in allowed if name in PLAIN):
@@ -90,7 +93,10 @@ def story(editor):
         lead_photo=PhotoFactory(width=1600, height=1600),
         dateline="رشيد",
         kind="analysis",
-        bylines=[AuthorFactory(name="كريم القلم", bio="يكتب عن البحر."), AuthorFactory(name="وكالة الحبر", kind="agency")],
+        bylines=[
+            AuthorFactory(name="كريم القلم", bio="يكتب عن البحر."),
+            AuthorFactory(name="وكالة الحبر", kind="agency"),
+        ],
     )
     article.topics.add(TopicFactory(name="الصيد"))
     story = publish(article, by=editor)
@@ -192,7 +198,6 @@ def test_networks_show_the_drawn_card_of_this_edition(client, editor, story):
     assert found["og:locale"] == "ar_EG"
     card = client.get(found["og:image"].removeprefix("http://127.0.0.1:8000"))
     assert b"".join(card.streaming_content).startswith(b"\x89PNG")
-    card.close()
 
 
 def test_an_editor_says_otherwise_to_networks_only(client, editor):
