@@ -190,9 +190,10 @@ def test_its_number_answers_exactly_as_a_number_that_nobody_has(client, editor, 
 def test_names_stand_in_the_lists_once_something_public_bears_them(client, editor, section, live):
     draft = ArticleFactory(section=section, bylines=[AuthorFactory(name="كاتب مخبأ")])
     draft.topics.add(TopicFactory(name="موضوع مخبأ"))
-    names = lambda: {
-        item["name"] for kind in ("authors", "topics") for item in data(client, f"/api/v1/{kind}/")["items"]
-    }
+
+    def names():
+        return {item["name"] for kind in ("authors", "topics") for item in data(client, f"/api/v1/{kind}/")["items"]}
+
     before = names()
     publish(draft, by=editor)
 
