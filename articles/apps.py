@@ -6,6 +6,10 @@ class ArticlesConfig(AppConfig):
     name = "articles"
     verbose_name = "التحرير"
 
+    def ready(self):
+        # Its check has to be known before the addresses are read.
+        import articles.site.cards  # noqa: F401, PLC0415
+
 
 class DeskAdminConfig(AdminConfig):
     """The stock admin with the newsroom's own site: Arabic names, our dashboard, our sign-in."""

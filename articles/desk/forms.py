@@ -79,6 +79,8 @@ class ArticleForm(forms.ModelForm):
             "lead_caption",
             "lead_alt",
             "related",
+            "social_headline",
+            "social_photo",
             "publish_at",
             "expires_at",
             "embargo_until",
@@ -104,9 +106,11 @@ class ArticleForm(forms.ModelForm):
         if copy and not self.is_bound:
             self._open_copy(copy)
         recent = Photo.objects.order_by("-id").values("pk")[:RECENT_PHOTOS]
-        chosen = Photo.objects.filter(pk__in=[pk for pk in (self.instance.lead_photo_id, self._posted_photo()) if pk])
-        self.fields["lead_photo"].queryset = Photo.objects.filter(pk__in=recent) | chosen
-        self.fields["lead_photo"].empty_label = "بلا صورة"
+        for name, without in (("lead_photo", "بلا صورة"), ("social_photo", "البطاقة المرسومة")):
+            numbers = (getattr(self.instance, f"{name}_id"), self._posted_photo(name))
+            chosen = Photo.objects.filter(pk__in=[pk for pk in numbers if pk])
+            self.fields[name].queryset = Photo.objects.filter(pk__in=recent) | chosen
+            self.fields[name].empty_label = without
         self.fields["section"].empty_label = "اختر القسم"
         for right, names in ((Right.UPLOAD_PHOTO, ("photo_file", *PHOTO_FIELDS)), (Right.PUBLISH, PRESS_FIELDS)):
             if not user.has_perm(right):
@@ -121,8 +125,8 @@ class ArticleForm(forms.ModelForm):
                 self.initial[name] = field.widget.value_from_datadict(data, {}, name)
         self.initial["base_version"] = copy.base_version
 
-    def _posted_photo(self):
-        posted = self.data.get("lead_photo", "") if self.is_bound else ""
+    def _posted_photo(self, name):
+        posted = self.data.get(name, "") if self.is_bound else ""
         return int(posted) if re.fullmatch(r"[0-9]{1,15}", str(posted)) else None
 
     def clean_topic_names(self):

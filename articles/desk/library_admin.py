@@ -66,7 +66,7 @@ class SocialLinkInline(InlineOfEditable, admin.TabularInline):
 class MastheadAdmin(RightsAdmin, MovesTheEdition, admin.ModelAdmin):
     right = Right.MANAGE_TAXONOMY
     inlines = [OfficerInline, SocialLinkInline]
-    fields = ["name", "tagline", "promise", "licence_line", "logo"]
+    fields = ["name", "tagline", "promise", "licence_line", "logo", "full_text_feeds"]
     raw_id_fields = ["logo"]
 
     def has_add_permission(self, request):

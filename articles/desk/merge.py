@@ -20,6 +20,7 @@ JOINED = {
     "dateline": " ",
     "lead_caption": " ",
     "lead_alt": " ",
+    "social_headline": " ",
 }
 _BLOCK = re.compile(r"<(p|h2|h3|ul|ol|blockquote|table|figure)\b.*?</\1>", re.DOTALL)
 

@@ -17,7 +17,16 @@ from articles.models.section import Section
 from articles.press import body
 
 # Form fields that are plain text of the article, under the same name.
-TEXTS = ("kicker", "headline", "short_headline", "standfirst", "dateline", "lead_caption", "lead_alt")
+TEXTS = (
+    "kicker",
+    "headline",
+    "short_headline",
+    "standfirst",
+    "dateline",
+    "lead_caption",
+    "lead_alt",
+    "social_headline",
+)
 # Fields of the browser's form that are no part of the article.
 NOT_KEPT = ("csrfmiddlewaretoken", "photo_file", "_save", "_move", "_take")
 
@@ -70,7 +79,7 @@ def snapshot_of_copy(article, copy):
         snapshot["body"] = _cleaned(BodyWidget().value_from_datadict(data, {}, "body"))
     if data.get("kind") in Kind:
         snapshot["kind"] = data["kind"]
-    for name, model in (("section", Section), ("lead_photo", Photo)):
+    for name, model in (("section", Section), ("lead_photo", Photo), ("social_photo", Photo)):
         if name in data:
             snapshot[f"{name}_id"] = _existing(model, data[name], snapshot[f"{name}_id"])
     if "bylines-0-author" in data:

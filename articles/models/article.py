@@ -133,6 +133,21 @@ class Article(models.Model):
     )
     lead_caption = LineField("تعليق خاص بهذه المادة", max_length=500, blank=True)
     lead_alt = LineField("نص بديل خاص بهذه المادة", max_length=300, blank=True)
+    social_headline = LineField(
+        "عنوان للشبكات",
+        max_length=110,
+        blank=True,
+        help_text="يظهر على بطاقة المشاركة بدل العنوان، حتى 70 حرفًا.",
+    )
+    social_photo = models.ForeignKey(
+        Photo,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="صورة للشبكات",
+        help_text="تُنشر وحدها بلا عنوان فوقها. اتركها فارغة لتُرسم البطاقة من العنوان والصورة الرئيسية.",
+    )
     related = models.CharField(
         "مواد مرتبطة",
         max_length=120,

@@ -20,6 +20,11 @@ class Masthead(models.Model):
         verbose_name="الشعار",
         help_text="اتركه فارغًا ليظهر الشعار المرسوم.",
     )
+    full_text_feeds = models.BooleanField(
+        "الخلاصات تحمل النص كاملًا",
+        default=False,
+        help_text="وإلا حملت المقدمة وحدها، ويُقرأ الباقي على الموقع.",
+    )
 
     class Meta:
         verbose_name = "الترويسة"

@@ -20,6 +20,8 @@ SNAPSHOT_FIELDS = (
     "lead_photo_id",
     "lead_caption",
     "lead_alt",
+    "social_headline",
+    "social_photo_id",
     "related",
 )
 SNAPSHOT_TIMES = ("publish_at", "expires_at", "embargo_until")

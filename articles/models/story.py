@@ -58,6 +58,8 @@ class Story(models.Model):
     lead_photo = models.ForeignKey(Photo, models.PROTECT, null=True, related_name="+")
     lead_caption = models.CharField(max_length=500, blank=True)
     lead_alt = models.CharField(max_length=300, blank=True)
+    social_headline = models.CharField(max_length=110, blank=True)
+    social_photo = models.ForeignKey(Photo, models.PROTECT, null=True, related_name="+")
     photo_texts = models.JSONField(default=dict)
     photos = models.ManyToManyField(Photo, related_name="+")
     # Numbers of the articles that the editor put beside this one, in order.

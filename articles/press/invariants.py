@@ -15,6 +15,7 @@ from articles.press import body
 from articles.search import checks
 
 PRINTED = ("kicker", "headline", "standfirst", "dateline", "kind", "section_id", "lead_photo_id", "related")
+PRINTED += ("social_headline", "social_photo_id")
 
 
 def broken():

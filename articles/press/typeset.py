@@ -20,6 +20,8 @@ COLUMNS = (
     "lead_photo_id",
     "lead_caption",
     "lead_alt",
+    "social_headline",
+    "social_photo_id",
     "related",
 )
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.arabic.dates import MONTHS, WEEKDAYS, long_date
 from articles.models.story import Story
-from articles.site import answers, shell
+from articles.site import answers, shell, structured_lists
 from articles.site.fragments import remembered, stamp_now
 from articles.site.head import absolute, paper
 
@@ -75,7 +75,7 @@ def day(request, year, month, day):
         .for_cards()[:MOST_A_DAY]
     )
     _found_or_404(stories, at == timezone.localdate())
-    context = _context(f"أخبار {long_date(at)}", _url(at), stamp[:3])
+    context = _context(f"أخبار {long_date(at)}", _url(at), stamp[:3], stories)
     context |= {
         "day": long_date(at),
         "groups": _by_section(stories, context["nav"]),
@@ -86,8 +86,12 @@ def day(request, year, month, day):
     return answers.page(request, "site/archive_day.html", context)
 
 
-def _context(title, path, stamp=None):
-    return shell.context(stamp=stamp, title=title, description=title, canonical=absolute(path), social=paper())
+def _context(title, path, stamp=None, stories=()):
+    context = shell.context(stamp=stamp, title=title, description=title, canonical=absolute(path), social=paper())
+    context["structured"] = structured_lists.collection(
+        context["masthead"], url=context["canonical"], name=title, stories=stories
+    )
+    return context
 
 
 def _date(year, month, day):

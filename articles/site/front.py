@@ -8,17 +8,22 @@ from articles.models.story import FAR
 from articles.press.front_page import front_page
 
 
-def zones_html(shell, context):
-    """The zones as HTML, drawn once for an edition, until the next boundary or midnight: before, nothing in them can change."""
+def zones(shell, context):
+    """The zones as HTML and the stories at their top, drawn once for an edition, until the next boundary or midnight:
+    before, nothing in them can change."""
     now = context["today"]
     day = timezone.localdate(now)
     if drawn := shell.drawn.get(day):
-        since, until, html = drawn
+        since, until, zones = drawn
         if since <= now < until:
-            return html
+            return zones
     until = next_boundary(now) or FAR
-    zones = front_page(shell.front_at(now), shell.nav, now=now, breaking=shell.breaking_at(now))
-    html = render_to_string("site/front_zones.html", context | zones)
+    found = front_page(shell.front_at(now), shell.nav, now=now, breaking=shell.breaking_at(now))
+    zones = {
+        "front_html": render_to_string("site/front_zones.html", context | found),
+        "lead": found["lead"],
+        "listed": [story for story in (found["lead"], *found["secondary"], *found["latest"]) if story],
+    }
     shell.drawn.clear()
-    shell.drawn[day] = (now, until, html)
-    return html
+    shell.drawn[day] = (now, until, zones)
+    return zones

@@ -48,17 +48,25 @@ def paper():
     return {"type": "website", "picture": Picture(absolute(static(path)), width, height, ""), "card": "summary"}
 
 
-def story(page):
-    """A story: its photo in the networks' crop, its hours, section, authors and topics."""
+def story(page, card=None):
+    """A story: the picture that networks show, its hours, section, authors and topics.
+
+    The picture is the editor's own if there is one, else the drawn `card`, else (where none can be drawn) the lead photo.
+    """
     printed = page.story
-    if page.lead:
+    own = printed.social_photo if printed.social_photo and printed.social_photo.is_usable else None
+    if own:
+        shown = {"picture": picture(own, "social", own.alt), "card": "summary_large_image"}
+    elif card:
+        shown = {"picture": card, "card": "summary_large_image"}
+    elif page.lead:
         shown = {"picture": picture(page.lead.photo, "social", page.lead.alt), "card": "summary_large_image"}
     else:
         shown = {key: value for key, value in paper().items() if key != "type"}
     return {
         **shown,
         "type": "article",
-        "title": printed.short_headline or printed.headline,
+        "title": printed.social_headline or printed.short_headline or printed.headline,
         "published": timezone.localtime(printed.published_at).isoformat(timespec="seconds"),
         "modified": timezone.localtime(modified_at(page)).isoformat(timespec="seconds"),
         "section": printed.section.name,

@@ -8,7 +8,7 @@ from articles.models.correction import Correction
 from articles.models.people import Author
 from articles.models.section import Topic
 from articles.models.story import Story
-from articles.site import answers, shell
+from articles.site import answers, shell, structured_lists
 from articles.site.head import absolute, paper, summary
 from articles.site.most_read import most_read
 from articles.site.paging import page_of
@@ -27,6 +27,7 @@ def topic(request, slug):
         title=topic.name,
         description=topic.description or f"كل ما نُشر عن {topic.name}",
         path=topic.get_absolute_url(),
+        feed_url=topic.get_absolute_url(),
         topic=topic,
     )
 
@@ -42,6 +43,7 @@ def author(request, slug):
         title=author.name,
         description=summary(author.bio) or f"كل ما كتبه {author.name}",
         path=author.get_absolute_url(),
+        feed_url=author.get_absolute_url(),
         author=author,
     )
 
@@ -54,7 +56,11 @@ def most_read_page(request):
         canonical=absolute(request.path),
         social=paper(),
     )
-    return answers.page(request, "site/most_read.html", context | {"stories": most_read(context["stamp"])})
+    stories = most_read(context["stamp"])
+    context["structured"] = structured_lists.collection(
+        context["masthead"], url=context["canonical"], name=context["page_title"], stories=stories
+    )
+    return answers.page(request, "site/most_read.html", context | {"stories": stories})
 
 
 @answers.read_only
@@ -69,9 +75,14 @@ def corrections(request):
         description="كل ما صححته الصحيفة ووضحته بعد نشره",
         canonical=absolute(request.path),
         social=paper(),
+        feed_url="/corrections/",
+    )
+    rows = [(row, by_article[row.article_id]) for row in found.stories if row.article_id in by_article]
+    context["structured"] = structured_lists.ledger(
+        context["masthead"], url=context["canonical"], name=context["page_title"], rows=rows
     )
     context |= {
-        "corrections": [(row, by_article[row.article_id]) for row in found.stories if row.article_id in by_article],
+        "corrections": rows,
         "newer_url": found.newer,
         "older_url": found.older,
     }
@@ -90,6 +101,13 @@ def _list(request, found, template, *, title, description, path, **more):
     context = shell.context(
         title=title, description=summary(description), canonical=absolute(path), social=paper(), **more
     )
+    of_page = {"url": context["canonical"], "stories": found.stories}
+    if "author" in more:
+        context["structured"] = structured_lists.profile(context["masthead"], more["author"], **of_page)
+    else:
+        context["structured"] = structured_lists.collection(
+            context["masthead"], name=title, description=context["description"], **of_page
+        )
     context |= {
         "stories": found.stories,
         "newer_url": found.newer,

@@ -42,6 +42,8 @@ def _served(file, photo, parsed):
     # No copy that a browser keeps outlives the rights of the photo.
     left = (photo.expires_at - timezone.now()).total_seconds() if photo.expires_at else DAY
     response.headers["Cache-Control"] = f"public, max-age={max(0, min(DAY, int(left)))}"
+    # Feeds and cards are read on other sites.
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Content-Disposition"] = (
         f'inline; filename="{parsed.crop}-{parsed.width}.{EXTENSIONS[parsed.fmt]}"'

@@ -109,7 +109,7 @@ def _path(story, url):
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
-            {"@type": "ListItem", "position": place, "name": name, "item": address}
+            {"@type": "ListItem", "position": place, "name": name, "item": {"@id": address}}
             for place, (name, address) in enumerate(steps, start=1)
         ],
     }

@@ -3,7 +3,22 @@
 from django.urls import path, register_converter
 
 from articles.models.section import RESERVED_SLUGS
-from articles.site import archive, breaking, lists, lite, media, most_read, pages, search, views
+from articles.site import (
+    api,
+    archive,
+    breaking,
+    card_view,
+    feeds,
+    lists,
+    lite,
+    media,
+    most_read,
+    oembed,
+    pages,
+    search,
+    sitemaps,
+    views,
+)
 
 
 class NumberConverter:
@@ -68,11 +83,25 @@ urlpatterns = [
     path("archive/<year:year>/<two:month>/<two:day>/", archive.day, name="archive-day"),
     path("page/<slug:slug>/", pages.page, name="page"),
     path("beacon/", most_read.beacon, name="beacon"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap/pages.xml", sitemaps.pages, name="sitemap-pages"),
+    path("sitemap/<year:year>-<two:month>.xml", sitemaps.month, name="sitemap-month"),
+    path("news-sitemap.xml", sitemaps.news, name="news-sitemap"),
+    path("news-sitemap-<number:number>.xml", sitemaps.news, name="news-sitemap-part"),
+    path("card/<number:article_id>-<number:number>.png", card_view.card, name="card"),
+    path("oembed/", oembed.oembed, name="oembed"),
+    *api.addresses("api/v1/"),
+    *feeds.addresses("", feeds.paper),
+    *feeds.addresses("corrections/", feeds.corrections, "corrections"),
+    *feeds.addresses("author/<str:slug>/", feeds.author, "author"),
+    *feeds.addresses("topic/<str:slug>/", feeds.topic, "topic"),
     path("lite/", lite.front, name="lite-front"),
     path("lite/<slug:slug>/", lite.section, name="lite-section"),
     path("lite/<slug:section>/<number:article_id>/", lite.story, name="lite-bare"),
     path("lite/<slug:section>/<number:article_id>/<path:tail>", lite.story, name="lite-story"),
     path("breaking.json", breaking.breaking, name="breaking"),
+    *feeds.addresses("<slug:slug>/", feeds.section, "section"),
     path("<slug:slug>/", views.section, name="section"),
     path("<section:section>/<number:article_id>/<str:tail>/", views.story, name="story"),
     path("<section:section>/<number:article_id>", views.story, name="story-bare"),

@@ -1,7 +1,7 @@
 """The reader's pages. Each asks a queryset of live stories and renders; none knows who is asking."""
 
 import sys
-from urllib.parse import unquote
+from urllib.parse import unquote, urlencode
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
@@ -16,8 +16,8 @@ from articles.models.people import Author
 from articles.models.section import Section
 from articles.models.story import Story, Withdrawal
 from articles.press.page import story_page
-from articles.site import answers, fragments, head, redirects, related, shell, structured
-from articles.site.front import zones_html
+from articles.site import answers, cards, fragments, head, redirects, related, shell, structured, structured_lists
+from articles.site.front import zones
 from articles.site.most_read import most_read
 from articles.site.paging import page_of
 
@@ -32,10 +32,9 @@ SEARCH = "/search/"
 @answers.read_only
 def front(request):
     page = shell.context(canonical=f"{settings.SITE_URL}/", social=head.paper(), lite_url="/lite/")
-    page |= {
-        "front_html": zones_html(page["shell"], page),
-        "most_read": most_read(page["stamp"])[:MOST_READ_ON_THE_FRONT],
-    }
+    page |= zones(page["shell"], page)
+    page["most_read"] = most_read(page["stamp"])[:MOST_READ_ON_THE_FRONT]
+    page["structured"] = structured_lists.front(page["masthead"], page["listed"])
     return answers.page(request, "site/front.html", page)
 
 
@@ -50,6 +49,14 @@ def section(request, slug):
         current_section=section.slug,
         social=head.paper(),
         lite_url="/lite" + section.get_absolute_url(),
+        feed_url=section.get_absolute_url(),
+    )
+    context["structured"] = structured_lists.collection(
+        context["masthead"],
+        url=context["canonical"],
+        name=section.name,
+        description=context["description"],
+        stories=page.stories,
     )
     context |= {
         "section": section,
@@ -96,8 +103,9 @@ def story_context(story, *, stamp=None, corrections=None):
         description=description,
         canonical=settings.SITE_URL + url,
         current_section=story.section.slug,
-        social=head.story(page),
+        social=head.story(page, cards.picture(story) if cards.are_possible() else None),
         lite_url="/lite" + url,
+        oembed_url=f"{settings.SITE_URL}/oembed/?{urlencode({'url': settings.SITE_URL + url})}",
         page=page,
     )
     context["structured"] = structured.story(
@@ -109,7 +117,7 @@ def story_context(story, *, stamp=None, corrections=None):
 def live_story(article_id):
     """A live story with its section and photo, the stamp of the paper, and whether anything was corrected."""
     now = timezone.now()
-    rows = Story.objects.live(now).filter(article_id=article_id).select_related("section", "lead_photo")
+    rows = Story.objects.live(now).filter(article_id=article_id).select_related("section", "lead_photo", "social_photo")
     is_corrected = Exists(Correction.objects.filter(article=OuterRef("article")))
     return rows.annotate(**fragments.marks(now), is_corrected=is_corrected).first()
 

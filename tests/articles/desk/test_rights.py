@@ -230,6 +230,31 @@ READERS = {
         *("page", "beacon", "lite-front", "lite-section", "lite-bare", "lite-story", "search", "suggest"),
     )
 }
+# What leaves the paper: tests/articles/site/test_feeds.py, test_sitemaps.py, test_cards.py, test_api.py.
+READERS |= {
+    f"site:{part}{name}"
+    for part in ("", "section-", "author-", "topic-", "corrections-")
+    for name in ("feed", "atom", "feed-json")
+}
+READERS |= {
+    f"site:{name}"
+    for name in (
+        "robots",
+        "sitemap",
+        "sitemap-pages",
+        "sitemap-month",
+        "news-sitemap",
+        "news-sitemap-part",
+        "card",
+        "oembed",
+    )
+}
+READERS |= {
+    f"site:api-{name}"
+    for name in (
+        "openapi", "stories", "story", "story-ninjs", "sections", "authors", "topics", "withdrawals", "nothing"
+    )
+}  # fmt: skip
 
 
 def names(patterns, namespace=""):

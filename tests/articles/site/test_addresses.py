@@ -148,7 +148,7 @@ def test_a_number_that_no_story_has_is_404(client, section, path, number):
         "/n/%FF",
         "/economy/%00/",
         "/economy/x/y/",
-        "/economy/feed",
+        "/economy/feeds",
         "/index.php",
         "/wp-login.php",
         "/.env",

@@ -49,7 +49,7 @@ def test_a_rendition_is_kept_by_browsers_and_can_run_nothing(client, photo):
 
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert response.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
-    assert response.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert response.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
     assert response.headers["Cache-Control"] == "public, max-age=86400"
     assert response.headers["Content-Disposition"].startswith("inline")
     assert not response.cookies
