@@ -10,9 +10,10 @@ from django.core import checks
 from django.urls import reverse
 from PIL import Image
 
+from articles.photos import workshop
 from articles.photos.crops import widths_of
-from articles.photos.library import rendition_file
 from articles.photos.names import RenditionName
+from articles.photos.refusals import PhotoRefused
 from articles.photos.renditions import write_once
 from articles.site import CARDS, card_drawing
 from articles.site.head import Picture, absolute
@@ -85,8 +86,7 @@ def _photo(photo):
     offered = widths_of(photo.width, photo.height, CUT)
     width = next((width for width in offered if width >= CUT_WIDTH), offered[-1])
     try:
-        path = rendition_file(photo, RenditionName(photo.token, CUT, width, "jpeg"))
-        return Image.open(path) if path else None
-    except OSError:
+        return Image.open(workshop.rendition(photo, RenditionName(photo.token, CUT, width, "jpeg")))
+    except (OSError, PhotoRefused):
         log.exception("Photo %s cannot be put on a card.", photo.pk)
         return None
