@@ -37,9 +37,7 @@ def lite(view):
     @wraps(view)
     def styled(request, *args, **kwargs):
         # An empty icon, so that no browser asks for one.
-        policy = csp_replace(
-            {"style-src": [f"'sha256-{style()[1]}'"], "script-src": ["'none'"], "img-src": ["data:"]}
-        )
+        policy = csp_replace({"style-src": [f"'sha256-{style()[1]}'"], "script-src": ["'none'"], "img-src": ["data:"]})
         return policy(view)(request, *args, **kwargs)
 
     return answers.read_only(styled)
