@@ -44,8 +44,11 @@ def target_of(typed):
 
 def import_table(table, *, by):
     """Read «old, new» lines, from bytes or text; all of them become redirects, or none. Returns a Report."""
-    report = Report(_text(table))
-    rows = _rows(report)
+    report = Report(_text(table).replace("\x00", ""))
+    try:
+        rows = _rows(report)
+    except csv.Error:
+        report.problems.append("سطر في الجدول أطول من أن يُقرأ: افحص علامات التنصيص فيه.")
     if not report.problems:
         _store(rows, report, by)
     return report

@@ -45,6 +45,12 @@ class SectionConverter:
         return value
 
 
+class NameConverter(SectionConverter):
+    """The words of a topic or an author: one segment without control characters, which PostgreSQL would not even compare."""
+
+    regex = r"[^/\x00-\x1f\x7f]+"
+
+
 class YearConverter(NumberConverter):
     regex = "[0-9]{4}"
 
@@ -63,6 +69,7 @@ class TwoDigitsConverter(NumberConverter):
 
 register_converter(NumberConverter, "number")
 register_converter(SectionConverter, "section")
+register_converter(NameConverter, "name")
 register_converter(YearConverter, "year")
 register_converter(TwoDigitsConverter, "two")
 
@@ -73,8 +80,8 @@ urlpatterns = [
     path("media/photos/<path:name>", media.rendition, name="rendition"),
     path("search/", search.search, name="search"),
     path("search/suggest/", search.suggest, name="suggest"),
-    path("topic/<str:slug>/", lists.topic, name="topic"),
-    path("author/<str:slug>/", lists.author, name="author"),
+    path("topic/<name:slug>/", lists.topic, name="topic"),
+    path("author/<name:slug>/", lists.author, name="author"),
     path("most-read/", lists.most_read_page, name="most-read"),
     path("corrections/", lists.corrections, name="corrections"),
     path("archive/", archive.index, name="archive"),

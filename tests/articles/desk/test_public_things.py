@@ -219,6 +219,12 @@ def test_an_import_of_nothing_is_told_what_to_do(desk):
     assert "لا عناوين في هذا الجدول" in desk.post(url("redirect", "import"), {"table": "\n\n,\n"}).text
 
 
+def test_a_table_that_is_no_table_is_refused_in_words(editor):
+    for table in ('"' + "x" * 200_000, "\x00,\x00", "\ufeff", b"\xff\xfe\x00", "," * 9000):
+        assert redirects.import_table(table, by=editor).problems
+    assert not Redirect.objects.exists()
+
+
 def test_a_table_pasted_into_the_screen_is_imported(desk):
     answer = desk.post(url("redirect", "import"), {"table": TABLE}, follow=True)
 
