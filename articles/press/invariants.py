@@ -14,8 +14,18 @@ from articles.models.story import Story, Withdrawal
 from articles.press import body
 from articles.search import checks
 
-PRINTED = ("kicker", "headline", "standfirst", "dateline", "kind", "section_id", "lead_photo_id", "related")
-PRINTED += ("social_headline", "social_photo_id")
+PRINTED = (
+    "kicker",
+    "headline",
+    "standfirst",
+    "dateline",
+    "kind",
+    "section_id",
+    "lead_photo_id",
+    "related",
+    "social_headline",
+    "social_photo_id",
+)
 
 
 def broken():

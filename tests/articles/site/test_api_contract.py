@@ -47,7 +47,7 @@ def test_every_address_keeps_what_the_document_promises(paper, live_server, path
     document = openapi.document("البريد") | {"servers": [{"url": live_server.url}]}
     item = document["paths"][path]
     if "parameters" in item:
-        numbers = {"enum": paper} if mode == POSITIVE else {"type": "integer", "minimum": 1}
+        numbers = {"enum": [paper[0], paper[2]]} if mode == POSITIVE else {"type": "integer", "minimum": 1}
         item["parameters"] = [part | {"schema": numbers} for part in item["parameters"]]
     operation = schemathesis.openapi.from_dict(document)[path]["GET"]
 
