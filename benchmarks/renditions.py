@@ -25,14 +25,15 @@ OPTIONS = {
     "avif": f"[Q={renditions.AVIF_QUALITY},speed={renditions.AVIF_SPEED}]",
     "jpeg": f"[Q={renditions.JPEG_QUALITY},optimize_coding,interlace,strip]",
 }
+# Not ru_maxrss: that of a child begins with its parent's.
 PEAK = """
-import resource, sys
+import re, sys
 from articles.photos import intake, renditions
 taken = intake.read(open(sys.argv[1], "rb"), "photo.jpg")
 make = renditions.maker(lambda: taken.original, (taken.width, taken.height), (0.5, 0.5))
 for each in renditions.wanted_renditions(taken.width, taken.height):
     make(*each)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+print(int(re.search(r"VmHWM:\\s+([0-9]+)", open("/proc/self/status").read())[1]) // 1024)
 """
 
 
