@@ -79,7 +79,8 @@ class Act(models.Model):
             title=str(about)[:200] if about is not None else "",
             before=before,
             after=after,
-            note=note,
+            # As it was typed, but for what PostgreSQL takes in no text.
+            note=note.replace("\x00", ""),
         )
 
 

@@ -37,7 +37,10 @@ def keep(article_id, user, data, base_version):
     copy = WorkingCopy(
         article_id=article_id,
         user=user,
-        data={name: data.getlist(name) for name in data if name not in NOT_KEPT},
+        # PostgreSQL's JSON takes no NUL; nothing that anybody meant to type is one.
+        data={
+            name: [value.replace("\x00", "") for value in data.getlist(name)] for name in data if name not in NOT_KEPT
+        },
         base_version=base_version,
         at=now,
     )
