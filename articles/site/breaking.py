@@ -7,13 +7,13 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import condition, require_safe
 
-from articles.site import shell
+from articles.site import fragments, shell
 
 
 def _newest(request):
     """The answer's bytes, made once a request."""
     if not hasattr(request, "breaking_answer"):
-        items = shell.current().breaking_at(timezone.now())[:1]
+        items = shell.current(fragments.stamp_now()[0]).breaking_at(timezone.now())[:1]
         found = {"id": items[0].pk, "line": items[0].line, "url": items[0].url} if items else {}
         request.breaking_answer = json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
     return request.breaking_answer
