@@ -190,6 +190,20 @@ def test_a_story_that_came_back_is_not_announced_as_gone(client, editor, story):
     assert "deleted-entry" not in client.get("/atom/").text
 
 
+def test_a_story_that_a_scheduled_update_took_over_is_not_announced_as_gone(client, editor, section):
+    noon = datetime(2026, 7, 2, 9, 0, tzinfo=UTC)
+    with time_machine.travel(noon - timedelta(hours=1), tick=False):
+        article = ArticleFactory(section=section, live_by=editor)
+        article.headline = "عنوان الظهر"
+        article.save()
+        publish(article, by=editor, at=noon)
+    with time_machine.travel(noon + timedelta(minutes=1), tick=False):
+        text = client.get("/atom/").text
+
+    assert "عنوان الظهر" in text
+    assert "deleted-entry" not in text
+
+
 @pytest.mark.parametrize("tail", ["feed/", "atom/", "feed.json"])
 def test_who_has_the_feed_of_this_edition_is_told_so(client, editor, story, tail):
     first = client.get(f"/{tail}")
