@@ -69,7 +69,9 @@ def moment(asked, name):
     # The first and the last years have hours that no other time zone has.
     if not EARLIEST.year < found.year < LATEST.year:
         return EARLIEST if found.year <= EARLIEST.year else LATEST
-    return found if found.tzinfo else found.replace(tzinfo=timezone.get_current_timezone())
+    aware = found if found.tzinfo else found.replace(tzinfo=timezone.get_current_timezone())
+    # PostgreSQL knows no offset beyond sixteen hours, ISO 8601 does.
+    return aware.astimezone(UTC)
 
 
 def fields(asked, default=DEFAULT):

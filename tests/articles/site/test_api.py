@@ -137,6 +137,7 @@ def test_odd_but_possible_questions_have_an_answer(client, live):
         "since=0001-01-01T00:00:00%2B14:00",
         "until=9999-12-31T23:59:59-12:00",
         "since=2026-01-01T00:00:00+02:00",
+        "since=3854-07-17T22:03:41%2B16:36",
         "before=9999999999999999-1",
         "before=-9999999999999999-999999999999999",
         "unknown=1&section__slug=x&author__password=1",
