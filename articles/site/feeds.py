@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.templatetags.static import static
@@ -16,7 +17,7 @@ from articles.site import answers, shell
 from articles.site.feed_formats import Entry, Feed, Tombstone, atom, json_feed, rss
 from articles.site.head import absolute
 from articles.site.kept import kept, shared
-from articles.site.outgoing import gone, outgoing, permanent
+from articles.site.outgoing import apart, gone, outgoing, permanent
 
 ITEMS = 50
 # How long a feed tells that something is gone: every reader has asked by then.
@@ -70,7 +71,7 @@ def topic(request, slug, tail):
 def corrections(request, tail):
     def make(masthead):
         live = Story.objects.live()
-        rows = list(Correction.objects.filter(article__in=live.values("article_id"))[:ITEMS])
+        rows = list(Correction.objects.filter(Exists(live.filter(article=OuterRef("article"))))[:ITEMS])
         stories = live.filter(article__in={row.article_id for row in rows}).for_cards()
         by_article = {story.article_id: story for story in stories}
         return [_correction(row, by_article[row.article_id]) for row in rows if row.article_id in by_article], []
@@ -87,7 +88,7 @@ def _public_or_404(**within):
 
 def _answer(request, tail, *, title, description, home, **within):
     def make(masthead):
-        stories = Story.objects.live().filter(**within).newest_first().select_related("section", "lead_photo")
+        stories = apart(Story.objects.live().filter(**within).newest_first())
         if not masthead.full_text_feeds:
             stories = stories.defer("body_html")
         entries = [_entry(item) for item in outgoing(list(stories[:ITEMS]))]

@@ -103,6 +103,14 @@ class Outgoing:
         return ""
 
 
+def apart(stories):
+    """A list whose sections and photos come in queries of their own.
+
+    Joined, a paper of few sections makes SQLite begin with them and sort a million stories to send twenty.
+    """
+    return stories.prefetch_related("section", "lead_photo")
+
+
 def permanent(article_id):
     return f"{settings.SITE_URL}/n/{article_id}"
 
