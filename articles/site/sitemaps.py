@@ -14,7 +14,7 @@ from django.utils import timezone
 from articles.models.correction import Correction
 from articles.models.edition import Edition
 from articles.models.story import Story
-from articles.site import answers, shell
+from articles.site import answers, fragments, shell
 from articles.site.feed_formats import iso
 from articles.site.head import absolute, picture
 from articles.site.kept import etag_of, kept
@@ -36,11 +36,13 @@ AT_ONCE = 200
 
 @answers.read_only
 def index(request):
-    return kept(request, XML, lambda stamp: _index(), timezone.localdate())
+    return kept(request, XML, _index, timezone.localdate())
 
 
-def _index():
-    paths = ["/sitemap/pages.xml", *(f"/sitemap/{day.year:04}-{day.month:02}.xml" for day in _months())]
+def _index(stamp):
+    # Django takes longer to write so many questions than the database to answer them.
+    months = fragments.remembered(stamp, "months of the sitemap", _months)
+    paths = ["/sitemap/pages.xml", *(f"/sitemap/{day.year:04}-{day.month:02}.xml" for day in months)]
     paths += [f"/news-sitemap{f'-{number}' if number > 1 else ''}.xml" for number in range(1, _news_files() + 1)]
     return document(tag("sitemapindex", joined(tag("sitemap", tag("loc", absolute(p))) for p in paths), **SITEMAP))
 
