@@ -31,9 +31,15 @@ def headers(get_response):
 
 
 def limits(get_response):
-    """Refuse methods that nothing answers, query strings without end, and NUL in an address."""
+    """At the desk: refuse methods that nothing answers, query strings without end, and NUL in an address.
+
+    Readers' pages take anything: what means nothing there is 404 or an ordinary page, as each of them says.
+    """
+    desk = f"/{settings.ADMIN_PATH}"
 
     def middleware(request):
+        if not request.path_info.startswith(desk):
+            return get_response(request)
         query = request.META.get("QUERY_STRING", "")
         if request.method not in METHODS:
             return HttpResponseNotAllowed(METHODS)

@@ -86,7 +86,10 @@ def _photo(photo):
     offered = widths_of(photo.width, photo.height, CUT)
     width = next((width for width in offered if width >= CUT_WIDTH), offered[-1])
     try:
-        return Image.open(workshop.rendition(photo, RenditionName(photo.token, CUT, width, "jpeg")))
+        with workshop.rendition(photo, RenditionName(photo.token, CUT, width, "jpeg")) as file:
+            picture = Image.open(file)
+            picture.load()
+            return picture
     except (OSError, PhotoRefused):
         log.exception("Photo %s cannot be put on a card.", photo.pk)
         return None

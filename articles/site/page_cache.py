@@ -52,7 +52,7 @@ OF_ONE_VISITOR = (
     "ACCEPT_ENCODING",
 )
 # Headers that belong to one answer, or that are written anew with each.
-OF_ONE_ANSWER = frozenset({"content-length", "vary", "x-request-id"})
+OF_ONE_ANSWER = frozenset({"content-length", "vary"})
 ANSWERED = Counter("newsroom_pages", "Readers' pages answered", ["source"])
 
 
