@@ -1,11 +1,14 @@
 """The readers' own front page, drawn for the desk: from the draft, or as it was at a past moment."""
 
+from django.conf import settings
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from articles.models.breaking import Breaking
 from articles.models.front import FrontVersion
 from articles.models.masthead import Masthead
+from articles.models.page import Page
 from articles.models.section import Section
 from articles.press import clock, fronts
 from articles.press.as_it_was import PastStories
@@ -32,7 +35,15 @@ def render_as_it_was(request, moment):
 def _rendered(request, slots, now, breaking, source=None):
     sections = list(Section.objects.all())
     zones = front_page(slots, sections, now=now, source=source, breaking=breaking)
-    frame = {"masthead": _masthead(), "nav": sections, "today": now, "breaking": breaking}
+    frame = {
+        "masthead": _masthead(),
+        "nav": sections,
+        "pages": Page.objects.defer("body"),
+        "search_url": reverse("site:search"),
+        "site_url": settings.SITE_URL,
+        "today": now,
+        "breaking": breaking,
+    }
     return render(request, "desk/front_page.html", frame | zones)
 
 

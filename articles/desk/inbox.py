@@ -55,7 +55,7 @@ def mark_read(user, **which):
 
 
 def _mail(person, kind, article, by, text):
-    subject = MAILED[kind].format(by=by, article=article)
+    subject = MAILED[kind].format(by=by or "قارئ من خارج الدار", article=article)
     address = settings.SITE_URL + reverse("admin:articles_article_change", args=[article.pk])
     parts = [f"{subject}.", text, f"افتح المادة:\n{address}", "وصلك هذا لأنك تعمل عليها في غرفة الأخبار."]
     send_mail(isolate(subject), "\n\n".join(filter(None, parts)), None, [person.email])

@@ -112,8 +112,8 @@ def _saved(note, article, to=()):
     mentioned = {*named, *_answerable(note, article), *to}
     note.save()
     note.mentions.set(mentioned)
-    if note.by:
-        inbox.tell(mentioned, inbox.Kind.MENTION, article, by=note.by, text=note.text)
+    said = note.text if note.by else f"{note.writer}: {note.text}"
+    inbox.tell(mentioned, inbox.Kind.MENTION, article, by=note.by, text=said)
     if note.parent_id:
         # Whoever takes part in a thread hears of what is added to it.
         note.parent.mentions.add(*note.mentions.all(), *([note.parent.by] if note.parent.by_id else []))

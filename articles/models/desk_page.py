@@ -20,7 +20,8 @@ class InboxItem(models.Model):
     article = models.ForeignKey(Article, models.CASCADE, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind)
     text = ProseField(blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # Nobody of the staff where somebody outside answered a preview link.
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     read_at = models.DateTimeField(null=True, blank=True)
 

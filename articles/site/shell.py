@@ -1,9 +1,11 @@
 """What reader pages share: masthead, sections, pages, breaking news, launched fronts. Read once an edition in each process."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from threading import Lock
 
 from django.conf import settings
+from django.db.models import Exists
 from django.urls import reverse
 from django.utils import timezone
 
@@ -24,8 +26,12 @@ class Shell:
     nav: list
     pages: list
     breaking: list
-    fronts: list
     drawn: dict = field(default_factory=dict)
+
+    @cached_property
+    def fronts(self):
+        """The launches in force and to come: asked for by the front page alone."""
+        return FrontVersion.objects.in_force_and_to_come()
 
     def breaking_at(self, now):
         """The lines over every page, newest first; each leaves at its hour, and with its story."""
@@ -62,7 +68,8 @@ def forget():
 
 def _read(number):
     # The officers bring the masthead along; only a paper that names nobody is asked for it by itself.
-    officers = list(Officer.objects.select_related("masthead__logo"))
+    is_breaking = Exists(Breaking.objects.current())
+    officers = list(Officer.objects.select_related("masthead__logo").annotate(is_breaking=is_breaking))
     masthead = officers[0].masthead if officers else Masthead.objects.select_related("logo").first()
     return Shell(
         edition=number,
@@ -71,9 +78,12 @@ def _read(number):
         social=list(SocialLink.objects.all()),
         nav=list(Section.objects.all()),
         pages=list(Page.objects.defer("body")),
-        breaking=list(Breaking.objects.current()[:BREAKING_ITEMS]),
-        fronts=FrontVersion.objects.in_force_and_to_come(),
+        breaking=_breaking() if not officers or officers[0].is_breaking else [],
     )
+
+
+def _breaking():
+    return list(Breaking.objects.current()[:BREAKING_ITEMS])
 
 
 def context(*, stamp=None, title="", description="", canonical="", current_section="", **more):

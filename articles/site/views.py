@@ -103,7 +103,7 @@ def story_context(story, *, stamp=None, corrections=None):
         description=description,
         canonical=settings.SITE_URL + url,
         current_section=story.section.slug,
-        social=head.story(page, cards.picture(story) if cards.are_possible() else None),
+        social=head.story(page, cards.picture(story) if story.revision_id and cards.are_possible() else None),
         lite_url="/lite" + url,
         oembed_url=f"{settings.SITE_URL}/oembed/?{urlencode({'url': settings.SITE_URL + url})}",
         page=page,

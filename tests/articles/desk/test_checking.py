@@ -6,6 +6,7 @@ import re
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.desk import checker
 from articles.models.revision import snapshot_of
@@ -125,7 +126,7 @@ def rule(**fields):
 
 
 def told(article, user):
-    proof = proof_of(article, None, user)
+    proof = proof_of(article, timezone.now(), user)
     return [problem.message for problem in problems_of_style(proof)]
 
 

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.desk import notes, preview, snapshots
+from articles.desk import inbox, preview, snapshots
 from articles.models.article import Article, State
 from articles.models.note import Note
 from articles.models.preview import PreviewLink
@@ -289,8 +289,8 @@ def test_an_answer_waits_for_whoever_sent_the_link_and_tells_nothing_of_the_staf
     answer = visit(link, act="comment", name="سامي", text=f"@{reporter.full_name} ما رأيك؟")
 
     assert answer.status_code == 302
-    assert list(notes.waiting_for(editor)) == [article]
-    assert not notes.waiting_for(reporter).exists()
+    assert [item.article for item in inbox.unread(editor)] == [article]
+    assert not inbox.unread(reporter).exists()
 
 
 def test_hostile_words_from_outside_are_shown_as_letters(link, article, desk):

@@ -24,7 +24,7 @@ WARM = {
     "front": ["edition"],
     "section": ["section", "story", "edition"],
     "older": ["section", "story", "edition"],
-    "story": ["story", "photo", "topic", "correction", "story"],
+    "story": ["story", "correction", "photo", "topic", "story"],
     "topic": ["topic", "story", "edition"],
     "author": ["author", "story", "edition"],
     "most read": ["edition"],
@@ -45,11 +45,10 @@ WARM = {
 }
 LISTS = ("section", "older", "topic", "author", "most read", "corrections", "year", "month", "day")
 LIMITS = {"front": 6, "story": 5} | dict.fromkeys(LISTS, 4)
-# A breaking line is asked together with whether its story still stands.
-SHELL = ["officer", "sociallink", "section", "page", "story", "frontversion"]
+SHELL = ["officer", "sociallink", "section", "page"]
 # What is remembered under one edition besides the shell. The zones of the front are drawn anew until the next boundary.
 FRAGMENTS = {
-    "front": ["story", "story", "story"],
+    "front": ["edition", "frontversion", "story", "story"],
     "story": ["author", "story", "story"],
     "most read": ["story"],
     "year": ["story"],

@@ -15,16 +15,58 @@ from tests.factories import ArticleFactory, SectionFactory
 
 pytestmark = pytest.mark.django_db
 
+FEEDS = ["feed", "atom", "feed-json"]
+OF_A_LIST = {"section": "economy/", "author": "author/nobody/", "topic": "topic/nobody/", "corrections": "corrections/"}
 # Where each address is looked at; {n} is the number of the hidden article, {token} that of its photo.
 CHANNELS = {
     "front": ["/", "/?page=2", f"/?q={SECRET}"],
     "short": ["/n/{n}"],
     "rendition": ["/media/photos/{token}.16x9.320.jpg", "/media/photos/{n}.jpg", "/media/originals/{n}.jpg"],
     "section": ["/economy/", "/economy/?after=0-{n}", "/economy/?before=9999999999999999-{n}", "/nowhere/"],
-    "story": ["/economy/{n}/" + SECRET + "/", "/nowhere/{n}/x/"],
+    "story": ["/economy/{n}/كلمة/", "/nowhere/{n}/x/"],
     "story-bare": ["/economy/{n}"],
     "story-bare-slash": ["/economy/{n}/"],
     "story-tail": ["/economy/{n}/a/b/c"],
+    "search": [f"/search/?q={SECRET}", "/search/?q=خبر&section=economy"],
+    "suggest": [f"/search/suggest/?q={SECRET[:4]}"],
+    "topic": ["/topic/nobody/"],
+    "author": ["/author/nobody/"],
+    "most-read": ["/most-read/"],
+    "corrections": ["/corrections/"],
+    "archive": ["/archive/"],
+    "archive-year": ["/archive/2026/"],
+    "archive-month": ["/archive/2026/11/"],
+    "archive-day": ["/archive/2026/11/25/"],
+    "page": ["/page/about/"],
+    "beacon": ["/beacon/"],
+    "breaking": ["/breaking.json"],
+    "lite-front": ["/lite/"],
+    "lite-section": ["/lite/economy/"],
+    "lite-bare": ["/lite/economy/{n}/"],
+    "lite-story": ["/lite/economy/{n}/كلمة/"],
+    "card": ["/card/{n}-1.png"],
+    "oembed": ["/oembed/?url=http://127.0.0.1:8000/n/{n}"],
+    "robots": ["/robots.txt"],
+    "sitemap": ["/sitemap.xml"],
+    "sitemap-month": ["/sitemap/2026-11.xml"],
+    "sitemap-pages": ["/sitemap/pages.xml"],
+    "news-sitemap": ["/news-sitemap.xml"],
+    "news-sitemap-part": ["/news-sitemap-1.xml"],
+    "api-openapi": ["/api/v1/openapi.json"],
+    "api-stories": ["/api/v1/stories/"],
+    "api-story": ["/api/v1/stories/{n}/"],
+    "api-story-ninjs": ["/api/v1/stories/{n}.ninjs"],
+    "api-authors": ["/api/v1/authors/"],
+    "api-sections": ["/api/v1/sections/"],
+    "api-topics": ["/api/v1/topics/"],
+    "api-withdrawals": ["/api/v1/withdrawals/"],
+    "api-nothing": ["/api/v1/articles/{n}/"],
+    **{name: [f"/{name.replace('feed-json', 'feed.json')}" + ("" if "json" in name else "/")] for name in FEEDS},
+    **{
+        f"{kind}-{name}": [f"/{at}{name.replace('feed-json', 'feed.json')}" + ("" if "json" in name else "/")]
+        for kind, at in OF_A_LIST.items()
+        for name in FEEDS
+    },
 }
 ASKED = [
     ("GET", {}),
