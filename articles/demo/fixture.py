@@ -16,6 +16,7 @@ from articles.demo.archive import WORDS_A_STORY, text_of
 from articles.models.article import Article, Byline, Kind, State
 from articles.models.edition import Edition
 from articles.models.people import Author
+from articles.models.printing import Printing
 from articles.models.revision import SNAPSHOT_FIELDS, SNAPSHOT_TIMES, Revision, Transition
 from articles.models.section import Section, Topic
 from articles.models.story import FAR, Story
@@ -106,6 +107,10 @@ def _batch(numbers, words, cast):
         _story(*row) for row in zip(articles, revisions, moments, texts, authors, strict=True)
     )
     _link(stories, authors, topics)
+    Printing.objects.bulk_create(
+        Printing.of(story, story.visible_from, topics=[topic.pk], authors=[author.pk])
+        for story, author, topic in zip(stories, authors, topics, strict=True)
+    )
     return stories
 
 

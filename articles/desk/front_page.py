@@ -41,6 +41,7 @@ def _rendered(request, slots, now, breaking, source=None):
         "pages": Page.objects.defer("body"),
         "search_url": reverse("site:search"),
         "site_url": settings.SITE_URL,
+        "lite_url": "/lite/",
         "today": now,
         "breaking": breaking,
     }

@@ -50,19 +50,22 @@ class Printing(models.Model):
                 goes_on = True
                 cls.objects.filter(pk=shown.pk).update(visible_until=story.visible_until)
             else:
-                cls._add(story, begins=story.visible_from if is_first else max(story.visible_from, now))
+                begins = story.visible_from if is_first else max(story.visible_from, now)
+                lists = {name: [row.pk for row in getattr(story, name).all()] for name in ("topics", "authors")}
+                cls.of(story, begins, **lists).save()
         if shown and not goes_on:
             cls.objects.filter(pk=shown.pk).update(visible_until=now)
 
     @classmethod
-    def _add(cls, story, begins):
+    def of(cls, story, begins, *, topics, authors):
+        """The record of a story row, not saved yet. `topics` and `authors` are numbers."""
         kept = {
             field.attname: field.value_to_string(story) if "_at" in field.name else getattr(story, field.attname)
             for field in Story._meta.concrete_fields
             if field.attname not in NOT_KEPT
         }
-        kept |= {name: [row.pk for row in getattr(story, name).all()] for name in ("topics", "authors")}
-        cls.objects.create(
+        kept |= {"topics": topics, "authors": authors}
+        return cls(
             article_id=story.article_id,
             revision_id=story.revision_id,
             visible_from=begins,

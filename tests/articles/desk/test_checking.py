@@ -183,7 +183,9 @@ def test_what_blocks_stands_first_in_the_checklist(editor):
     rule(find="أخرى", severity="blocking")
     article = ArticleFactory(body=f"<p>ممنوعة أخرى.</p>{PARAGRAPH}")
 
-    found = [one for one in problems(proof_of(article, None, editor).candidate) if "سبب القاعدة" in one.message]
+    found = [
+        one for one in problems(proof_of(article, timezone.now(), editor).candidate) if "سبب القاعدة" in one.message
+    ]
 
     assert [one.blocking for one in found] == [True, False]
 

@@ -135,7 +135,7 @@ def test_search_finds_a_signature_and_a_number(desk):
     assert headlines(desk.get(LIST, {"q": str(signed.pk)})) == ["بلا ذكر"]
 
 
-@pytest.mark.parametrize("query", ["[", "(.*", "a{99999}", "\\", "%", "😀", "ا" * 5000])
+@pytest.mark.parametrize("query", ["[", "(.*", "a{99999}", "\\", "%", "😀", "ا" * 600])
 def test_a_strange_search_finds_nothing_and_breaks_nothing(desk, query):
     ArticleFactory()
 

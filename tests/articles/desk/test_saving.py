@@ -277,7 +277,7 @@ def test_the_copy_is_shown_beside_the_saved_text(editor, article):
 
     shown = page.content.decode()
     assert "الثالثة المعدلة" in shown
-    assert "الأولى" not in shown
+    assert "الأولى كما هي" not in shown
 
 
 def test_a_copy_that_says_nothing_new_is_not_offered(editor, article):

@@ -27,7 +27,7 @@ CHANNELS = {
     "story-bare": ["/economy/{n}"],
     "story-bare-slash": ["/economy/{n}/"],
     "story-tail": ["/economy/{n}/a/b/c"],
-    "search": [f"/search/?q={SECRET}", "/search/?q=خبر&section=economy"],
+    "search": ["/search/?q=كلمة", "/search/?q=خبر&section=economy"],
     "suggest": [f"/search/suggest/?q={SECRET[:4]}"],
     "topic": ["/topic/nobody/"],
     "author": ["/author/nobody/"],
