@@ -177,7 +177,8 @@ def test_no_latin_word_is_left_on_a_page_but_those_of_its_stories(visit, newsroo
 
     found = {*re.findall("[A-Za-z]{2,}", page.evaluate(WORDS))}
 
-    assert found - names_in_stories() == set()
+    # The name of the feeds has no Arabic one.
+    assert found - names_in_stories() - {"RSS"} == set()
 
 
 def names_in_stories():
