@@ -51,7 +51,10 @@ function start() {
   area.dataset.type = "ckeditortype";
   format.value = "html";
   const sources = [...document.getElementById("editor-scripts").content.querySelectorAll("script")];
-  const waiting = sources.map((source) => {
+  // The package's starter takes the text for started before it looks whether the editor is there: it comes last.
+  const starter = sources.find((source) => source.id === "ckeditor-init-script");
+  window.CKEDITOR_BASEPATH = starter.dataset.ckeditorBasepath;
+  const waiting = [...sources.filter((source) => source !== starter), starter].map((source) => {
     const script = document.createElement("script");
     for (const { name, value } of source.attributes) script.setAttribute(name, value);
     // In their order, which an inserted script does not keep by itself.
