@@ -228,7 +228,7 @@ function start() {
     });
     show();
   }
-  for (const override of form.querySelectorAll("[data-override]")) watch(override);
+  for (const override of form.querySelectorAll("[data-override]:has([data-restore])")) watch(override);
 
   // A row for each photo of the text
 
