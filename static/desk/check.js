@@ -47,7 +47,7 @@ function start(form) {
   const confirm = dialog.querySelector("[data-publish-confirm]");
   const status = dialog.querySelector("[data-publish-status]");
   const why = dialog.querySelector("[data-publish-why]");
-  const override = document.querySelector("[data-override]");
+  const override = document.querySelector("[data-overruling]");
   const reason = override?.querySelector("input");
   const home = override?.parentElement;
   // It goes on belonging to the article's form while it stands in the dialog.
