@@ -28,6 +28,8 @@ def main(arguments):
     os.environ["VNU_JAR"] = os.environ.get("VNU_JAR") or find_checker()
     given = os.environ.pop("DATABASE_URL", "")
     results = [run("SQLite", arguments)]
+    # How a page is drawn is the same on both: that is looked at once. What `-m` is given stands.
+    arguments = arguments if "-m" in arguments else ["-m", "not soak and not looks", *arguments]
     if given.startswith("postgres"):
         results.append(run("PostgreSQL", arguments, DATABASE_URL=given))
     else:

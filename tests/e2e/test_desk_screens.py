@@ -18,6 +18,8 @@ from articles.models.revision import Transition
 from tests.e2e.steps import EDITOR_IS_READY, sign_in, until
 from tests.factories import ArticleFactory, AuthorFactory, PhotoFactory, SectionFactory, TopicFactory, UserFactory
 
+pytestmark = pytest.mark.looks
+
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 ALLOWED = {

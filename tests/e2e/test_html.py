@@ -11,6 +11,8 @@ import pytest
 
 from tests.e2e.test_crawl import newsroom as crawl_newsroom
 
+pytestmark = pytest.mark.looks
+
 newsroom = crawl_newsroom
 PAGES = ("front", "section", "story", "corrected", "day", "staff", "404", "lite story")
 # Words of the checker about what a page may do and ours means to do.

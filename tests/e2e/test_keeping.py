@@ -3,9 +3,9 @@
 from functools import partial
 
 import pytest
-from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
+from accounts.models import StaffSession
 from accounts.roles import Role
 from articles.models.article import Article
 from articles.models.editing import WorkingCopy
@@ -184,7 +184,7 @@ def test_what_waited_in_a_closed_browser_is_offered_when_it_opens_again(person, 
 def test_an_expired_sign_in_is_renewed_over_the_form(person, form, article):
     page = person("editor")
     open_form(page, form(article))
-    Session.objects.all().delete()
+    StaffSession.objects.all().delete()
     page.fill("#id_standfirst", "كُتبت بعد انتهاء الجلسة")
     dialog = page.locator("[data-sign-in]")
     expect(dialog).to_be_visible()
@@ -248,7 +248,7 @@ def test_a_form_sent_after_the_sign_in_ran_out_is_not_lost_without_a_script(
     sign_in(page, live_server, "editor")
     page.goto(form(article))
     page.fill("#id_headline", "عنوان كُتب في جلسة انتهت")
-    Session.objects.all().delete()
+    StaffSession.objects.all().delete()
     page.locator("[name=_save]").click()
 
     page.fill("#id_again_username", "editor")

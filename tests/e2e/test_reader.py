@@ -10,6 +10,8 @@ from articles.demo import load as demo
 from tests.e2e.accessible import scrolls_sideways, violations
 from tests.faults.live import Newsroom, database
 
+pytestmark = pytest.mark.looks
+
 KIB = 1024
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
 # What servers compress on the way; fonts and photographs are compressed as they are.
