@@ -11,7 +11,10 @@ CORPUS = Path(__file__).parents[3] / "shared/corpora/hostile-html.jsonl"
 SITE = "http://news.example/"
 AT_ONCE = 50
 
-pytestmark = pytest.mark.skipif(not CORPUS.exists(), reason=f"The hostile bodies are not here: {CORPUS}")
+pytestmark = [
+    pytest.mark.looks,
+    pytest.mark.skipif(not CORPUS.exists(), reason=f"The hostile bodies are not here: {CORPUS}"),
+]
 
 # In the page, before any body: what a payload calls to show that it has run.
 TRAPS = """() => {

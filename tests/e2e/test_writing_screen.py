@@ -112,6 +112,7 @@ STOPS = [
 ]
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
 @pytest.mark.parametrize("stop", STOPS, ids=lambda stop: stop.__name__)
