@@ -38,6 +38,9 @@ async function ask() {
 
 /** A line that comes while the page is open stands at the foot of the screen, where nothing is pushed aside. */
 function show(id, line, url) {
+  // A page without breaking news came without its style.
+  if (!document.querySelector(`link[href="${status.dataset.style}"]`))
+    document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: status.dataset.style }));
   const bar = document.createElement("section");
   bar.className = "breaking breaking--late";
   bar.dataset.breaking = id;

@@ -16,8 +16,9 @@ from articles.models.masthead import Masthead
 from articles.press import fronts
 from articles.press.breaking import announce
 from articles.press.publish import backdate, publish, withdraw
+from tests.e2e.accessible import WCAG
 from tests.e2e.steps import sign_in, until
-from tests.e2e.test_reader import SHIFTS, WCAG, WORDS
+from tests.e2e.test_reader import SHIFTS, WORDS
 from tests.factories import ArticleFactory, PhotoFactory, SectionFactory, UserFactory
 
 BOARD = reverse("admin:articles_front_changelist")

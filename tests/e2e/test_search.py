@@ -45,7 +45,7 @@ def test_a_reader_types_gets_headlines_and_finds_the_story_in_another_spelling(p
     field.press("Enter")
 
     expect(page.locator(".hit mark").first).to_have_text("المسئولون")
-    page.locator(".hit a").click()
+    page.locator(".hit a").first.click()
     expect(page.locator("h1")).to_contain_text("المسئولون يزورون")
 
 
@@ -88,7 +88,7 @@ def test_an_editor_reviews_findings_and_takes_one(page, live_server):
     editor = UserFactory(username="muharrir", roles=[Role.EDITOR])
     article = ArticleFactory(headline="قال الوزير , نعم", standfirst="في في القرية", created_by=editor)
     sign_in(page, live_server, "muharrir")
-    page.goto(live_server.url + reverse("admin:articles_article_check", args=[article.pk]))
+    page.goto(live_server.url + reverse("admin:articles_article_typography", args=[article.pk]))
 
     assert violations(page) == []
     page.locator("input[name=accept][value^=headline]").first.check()

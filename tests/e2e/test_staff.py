@@ -17,7 +17,7 @@ from articles.models.article import State
 from articles.models.masthead import Masthead
 from articles.models.story import Story
 from tests.accounts.test_sign_in import with_factor
-from tests.e2e.steps import sign_in, writing_screen
+from tests.e2e.steps import publish, sign_in, writing_screen
 from tests.factories import ArticleFactory, UserFactory
 
 PASSWORD = "قارب وبرتقالة وسلم"
@@ -89,7 +89,7 @@ def test_an_editor_comes_publishes_and_goes(live_server, page, browser, administ
     accessible(theirs)
 
     theirs.goto(writing_screen(live_server, article))
-    theirs.locator("button[value=publish]").first.click()
+    publish(theirs)
     expect(theirs.locator(".messagelist")).to_contain_text("نُشرت المادة")
     assert Story.objects.filter(article=article).exists()
 

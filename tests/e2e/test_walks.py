@@ -103,7 +103,8 @@ def test_an_editor_reviews_and_publishes_in_5(walk, page, newsroom, role):
     editor = walk(role)
     editor.click(page.get_by_role("link", name=article.headline).first)
     until(page, EDITOR_IS_READY)
-    editor.click(page.locator("[name=_move][value=publish]").first)
+    editor.click(page.locator(".bar [name=_move][value=publish]"))
+    editor.click(page.locator("[data-publish-confirm]"))
     done(page, "نُشرت المادة")
 
     assert Story.objects.live().filter(article=article).exists()
