@@ -19,7 +19,8 @@ from articles.models.story import Story
 from articles.photos import library
 from articles.press.publish import publish
 from tests.articles.photos import samples
-from tests.e2e.steps import EDITOR_IS_READY, publish, sign_in, until, writing_screen
+from tests.e2e.steps import EDITOR_IS_READY, sign_in, until, writing_screen
+from tests.e2e.steps import publish as publish_on_screen
 from tests.e2e.test_reader import BUDGETS, weighed
 from tests.factories import PARAGRAPH, ArticleFactory, PhotoFactory, UserFactory
 
@@ -79,7 +80,7 @@ def test_what_the_photographer_wrote_reaches_the_reader(live_server, page, edito
     expect(card).to_contain_text("حُفظت بياناتها")
     card.get_by_role("button", name="استعملها").click()
     expect(page.locator("[data-preview] img")).to_be_visible()
-    publish(page)
+    publish_on_screen(page)
     expect(page.locator(".messagelist")).to_contain_text("نُشرت")
 
     page.goto(f"{live_server.url}/n/{article.pk}")
