@@ -7,7 +7,8 @@ import time
 from importlib import import_module
 from pathlib import Path
 
-TOPICS = ["serving"]
+# The others need a newsroom of their own making: `python -m benchmarks.history`, `.front`, `.cards`, `.distribution`, `.lighthouse`.
+TOPICS = ["serving", "article_list", "renditions", "search"]
 COLUMNS = ["what", "value", "unit", "floor", "ratio", "target", "per_second"]
 RESULT = Path("var/bench.json")
 
@@ -25,6 +26,8 @@ def main(topics):
 
 
 def line(row):
+    if "what" not in row:
+        return "  ".join(f"{name} {value}" for name, value in row.items())
     shown = {name: row.get(name, "") for name in COLUMNS}
     ratio = f"{shown['ratio']} ×" if shown["ratio"] != "" else ""
     return f"{shown['what']:58} {shown['value']!s:>10} {shown['unit']:7} {shown['floor']!s:>8} {ratio:>8} {shown['target']:>16} {shown['per_second']!s:>8}"

@@ -1,6 +1,7 @@
 """What a page costs: from memory, through nginx, and drawn anew; each against a floor measured in the same run."""
 
 import json
+import os
 import re
 import sqlite3
 import statistics
@@ -23,7 +24,8 @@ location / {{ proxy_pass http://127.0.0.1:{port}; proxy_set_header Host 127.0.0.
 """
 
 
-def run(stories=0):
+def run():
+    stories = int(os.environ.get("SIZE", "10000"))
     with newsroom_of(stories) as environment:
         yield from floors_and_pages(environment, stories)
 
