@@ -90,7 +90,7 @@ for (const place of form.querySelectorAll("[data-counter]")) {
 
 // The body: words, letters, minutes, and how long readers go without a subhead.
 const MOST_PARAGRAPHS = 5;
-const status = form.querySelector("[data-words]");
+const status = form.querySelector("[data-text-length]");
 const area = document.getElementById("id_body");
 
 function blocksOf() {

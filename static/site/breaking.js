@@ -33,14 +33,22 @@ async function ask() {
   if (bar && bar.dataset.breaking !== String(id)) bar.remove();
   if (!id || known.has(String(id))) return;
   known.add(String(id));
+  await styled();
   show(String(id), line, url);
+}
+
+/** Waits for the line's style, which a page without breaking news lacks: a bare line would push the page aside. */
+function styled() {
+  const href = status.dataset.style;
+  if (document.querySelector(`link[href="${href}"]`)) return null;
+  return new Promise((ready) => {
+    const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href, onload: ready, onerror: ready });
+    document.head.append(link);
+  });
 }
 
 /** A line that comes while the page is open stands at the foot of the screen, where nothing is pushed aside. */
 function show(id, line, url) {
-  // A page without breaking news came without its style.
-  if (!document.querySelector(`link[href="${status.dataset.style}"]`))
-    document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: status.dataset.style }));
   const bar = document.createElement("section");
   bar.className = "breaking breaking--late";
   bar.dataset.breaking = id;

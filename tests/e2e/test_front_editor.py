@@ -338,7 +338,7 @@ def test_every_screen_of_it_is_accessible_fits_and_is_arabic(new_context, live_s
         assert found.violations_count == 0, f"{path}: {found.generate_report()}"
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
         words = re.sub(r"https?://\S+|/\w+/\S+", "", page.evaluate(WORDS))
-        assert re.findall(r"[A-Za-z]{2,}", words) == [], path
+        assert set(re.findall(r"[A-Za-z]{2,}", words)) <= {"RSS"}, path
 
 
 def test_the_preview_shows_the_page_at_both_widths(board):

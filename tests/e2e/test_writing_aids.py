@@ -110,13 +110,13 @@ def test_the_headline_is_measured_as_wide_as_it_is_printed(screen):
 def test_the_line_under_the_text_counts_and_asks_for_a_subhead(screen):
     paste(screen, html="".join(f"<p>فقرة قصيرة رقم {number}</p>" for number in range(6)))
 
-    expect(screen.locator("[data-words]")).to_contain_text("24 كلمة")
-    expect(screen.locator("[data-words]")).to_contain_text("6 فقرات بلا عنوان فرعي")
+    expect(screen.locator("[data-text-length]")).to_contain_text("24 كلمة")
+    expect(screen.locator("[data-text-length]")).to_contain_text("6 فقرات بلا عنوان فرعي")
     screen.evaluate(
         "CKEDITOR.instances.id_body.setData('<p>أ</p><p>ب</p><p>ت</p><h2>فرعي</h2><p>ث</p><p>ج</p><p>ح</p>')"
     )
     screen.evaluate("CKEDITOR.instances.id_body.fire('change')")
-    expect(screen.locator("[data-words]")).not_to_contain_text("بلا عنوان فرعي")
+    expect(screen.locator("[data-text-length]")).not_to_contain_text("بلا عنوان فرعي")
 
 
 def arabic(page, code, key, **held):
