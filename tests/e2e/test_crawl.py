@@ -1,6 +1,7 @@
 """Every public address of the demo newspaper, found by following links: none breaks, none shows what is not public."""
 
 import re
+from contextlib import closing
 from http.client import HTTPConnection
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -40,25 +41,26 @@ def fetched(connection, path):
     raise AssertionError(f"{path} leads in a circle")
 
 
-def crawled(port):
+def crawled(connection):
     """Every address that the site leads to, with what it answered."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=60)
+    site = f"127.0.0.1:{connection.port}"
     found, waiting = {}, ["/"]
     while waiting:
         path = waiting.pop()
         found[path] = status, kind, body = fetched(connection, path)
         if kind.startswith("text/html") and status == 200:
             for link in LINK.findall(body.decode().replace("&amp;", "&")):
-                target = urlsplit(urljoin(f"http://127.0.0.1:{port}{path}", link))
+                target = urlsplit(urljoin(f"http://{site}{path}", link))
                 here = target.path + (f"?{target.query}" if target.query else "")
-                is_ours = target.netloc == f"127.0.0.1:{port}" and not here.startswith((*ELSEWHERE, "/static/"))
+                is_ours = target.netloc == site and not here.startswith((*ELSEWHERE, "/static/"))
                 if is_ours and here not in found and here not in waiting:
                     waiting.append(here)
     return found
 
 
 def test_every_link_of_the_newspaper_opens_and_nothing_hidden_is_on_any_page(newsroom):
-    pages = crawled(newsroom.port)
+    with closing(HTTPConnection("127.0.0.1", newsroom.port, timeout=60)) as connection:
+        pages = crawled(connection)
     texts = {path: body.decode() for path, (_, kind, body) in pages.items() if kind.startswith("text/html")}
     plan = demo.read_newsroom()["plan"]
     stories = {int(path.name[:2]): demo.read_story(path) for path in (demo.HERE / "stories").glob("*.txt")}
