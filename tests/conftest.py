@@ -22,6 +22,8 @@ def pytest_configure(config):
     hypothesis.load_profile("soak" if config.getoption("markexpr") == "soak" else "suite")
     # A thread that outlives its test would write into the next one's folder; the test of the thread turns it on.
     settings.RENDITIONS_AHEAD = False
+    # Counts are written when a test says so: a thread would commit them, where no test's end takes them back.
+    batch.SECONDS = 3_600
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # Straight from static/ and the packages: the hashed copies exist after collectstatic only.
     settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True

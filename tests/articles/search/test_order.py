@@ -100,6 +100,8 @@ def plans_of(asked, filters):
     plans = []
     for text in asked:
         query = parse(text)
+        if not query.clauses:  # nothing but stop words, which no database is asked about
+            continue
         wanted = engine.wanted_of(query, engine.collection_for(query), filters, limit=engine.NEWEST)
         plans.append(backend().explain(wanted))
     return plans

@@ -11,7 +11,7 @@ import pytest
 import time_machine
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 from django.utils import timezone
 
 from articles.press.publish import publish, withdraw
@@ -233,8 +233,14 @@ def test_a_cold_page_is_drawn_once_however_many_want_it():
     application, calls = counting(pause=0.3)
     cache = PageCache(application, megabytes=1)
 
+    def asked(_):
+        try:
+            return Answer(cache, "/cold/")
+        finally:
+            connections.close_all()
+
     with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(lambda _: Answer(cache, "/cold/"), range(8)))
+        answers = list(pool.map(asked, range(8)))
 
     assert calls == ["/cold/"]
     assert {answer.status for answer in answers} == {200}
