@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import subprocess
+from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -30,10 +31,10 @@ def checker():
 
 def test_the_checker_finds_no_error_and_no_warning(newsroom, checker, tmp_path):
     paths = newsroom.clerk("pages")
-    connection = HTTPConnection("127.0.0.1", newsroom.port, timeout=60)
-    for name in PAGES:
-        connection.request("GET", paths[name])
-        (tmp_path / f"{name.replace(' ', '-')}.html").write_bytes(connection.getresponse().read())
+    with closing(HTTPConnection("127.0.0.1", newsroom.port, timeout=60)) as connection:
+        for name in PAGES:
+            connection.request("GET", paths[name])
+            (tmp_path / f"{name.replace(' ', '-')}.html").write_bytes(connection.getresponse().read())
 
     answer = subprocess.run(  # noqa: S603
         [*checker, *map(str, sorted(tmp_path.glob("*.html")))], capture_output=True, text=True, check=False
