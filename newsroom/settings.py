@@ -159,7 +159,7 @@ MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(VAR / "media"))
 BACKUP_ROOT = env.path("BACKUP_ROOT", default=str(VAR / "backups"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "newsroom.static_files.StaticFilesStorage"},
 }
 # Photos in a bucket instead of MEDIA_ROOT: a private one, since readers get renditions through the site only.
 if env.str("S3_BUCKET", default=""):

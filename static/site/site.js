@@ -1,4 +1,4 @@
-// Nothing here is needed to read: relative times, the theme, sharing and a section row that steps aside.
+// Nothing here is needed to read: relative times, the theme, sharing, a section row that steps aside, late breaking news.
 
 const root = document.documentElement;
 
@@ -115,11 +115,73 @@ function countReading({ dataset: { story } }) {
   }, 5000);
 }
 
+const BREAKING_EVERY = 45_000; // milliseconds
+
+function closedBreaking() {
+  try {
+    return (sessionStorage.breaking ?? "").split(" ").filter(Boolean);
+  } catch {
+    return [];
+  }
+}
+
+function closeBreaking(item) {
+  item.hidden = true;
+  try {
+    sessionStorage.breaking = [...new Set([...closedBreaking(), item.dataset.breaking])].join(" ");
+  } catch {
+    // A browser that keeps nothing shows it again on the next page.
+  }
+}
+
+/** A line that comes while the page is open stands at the foot of the screen, where nothing is pushed aside. */
+function lateBreaking(id, line, url) {
+  const bar = document.createElement("section");
+  bar.className = "breaking breaking--late";
+  bar.dataset.breaking = id;
+  bar.ariaLabel = "خبر عاجل";
+  const label = Object.assign(document.createElement("b"), { className: "breaking__label", textContent: "عاجل" });
+  const link = Object.assign(document.createElement("a"), { className: "breaking__line", textContent: line, href: url });
+  const button = Object.assign(document.createElement("button"), { className: "breaking__close", type: "button" });
+  button.textContent = "إغلاق";
+  button.dataset.breakingClose = "";
+  bar.append(label, link, button);
+  return bar;
+}
+
+/** An open page asks for breaking news now and then, and says a new line once. */
+function awaitBreaking(status) {
+  const onPage = [...document.querySelectorAll("[data-breaking]")].map((item) => item.dataset.breaking);
+  const known = new Set([...onPage, ...closedBreaking()]);
+  let etag = "";
+
+  async function ask() {
+    if (document.hidden) return;
+    const answer = await fetch(status.dataset.breakingNews, { headers: etag ? { "If-None-Match": etag } : {} });
+    if (!answer.ok) return;
+    etag = answer.headers.get("etag") ?? "";
+    const { id, line, url } = await answer.json();
+    const bar = document.querySelector(".breaking--late");
+    if (bar && bar.dataset.breaking !== String(id)) bar.remove();
+    if (!id || known.has(String(id))) return;
+    known.add(String(id));
+    document.body.append(lateBreaking(String(id), line, url));
+    status.textContent = `عاجل: ${line}`;
+  }
+
+  document.addEventListener("click", ({ target }) => {
+    if (target.closest("[data-breaking-close]")) closeBreaking(target.closest("[data-breaking]"));
+  });
+  setInterval(() => ask().catch(() => {}), BREAKING_EVERY);
+  document.addEventListener("visibilitychange", () => ask().catch(() => {}));
+}
+
 showAges();
 setInterval(showAges, 60_000);
 document.querySelectorAll("[data-theme-toggle]").forEach(offerTheme);
 document.querySelectorAll("[data-share]").forEach(offerSharing);
 document.querySelectorAll("[data-story]").forEach(countReading);
+document.querySelectorAll("[data-breaking-news]").forEach(awaitBreaking);
 document.querySelectorAll(".sections").forEach((row) => {
   stepAside(row);
   revealCurrent(row);

@@ -60,13 +60,13 @@ class Newsroom:
     def clerk(self, *arguments):
         return json.loads(self.run("-m", "tests.faults.clerk", *map(str, arguments)))
 
-    def start(self):
+    def start(self, settings_module="live_settings"):
         """Serve, and return once a reader gets the front page."""
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
         settings = {
             "BIND": f"127.0.0.1:{self.port}",
-            "DJANGO_SETTINGS_MODULE": "live_settings",
+            "DJANGO_SETTINGS_MODULE": settings_module,
             "PYTHONPATH": str(HERE),
         }
         with self.log.open("ab") as log:
