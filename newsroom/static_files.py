@@ -10,5 +10,7 @@ class StaticFilesStorage(CompressedManifestStaticFilesStorage):
 
     def _save(self, name, content):
         if name.startswith("site/") and name.endswith(".css"):
-            content = ContentFile(rcssmin.cssmin(content.read().decode()).encode())
+            # Whoever hashed the file left it read to its end; chunks() begins anew.
+            sheet = b"".join(content.chunks()).decode()
+            content = ContentFile(rcssmin.cssmin(sheet).encode())
         return super()._save(name, content)
