@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 
+from articles.models.addresses import story_address
 from articles.models.fields import ProseField
 from articles.models.people import Author
 from articles.models.photo import Photo
@@ -103,7 +103,7 @@ class Story(models.Model):
         return self.headline
 
     def get_absolute_url(self):
-        return reverse("site:story", args=[self.section.slug, self.article_id, self.slug])
+        return story_address(self.section.slug, self.article_id, self.slug)
 
     @property
     def card_photo(self):

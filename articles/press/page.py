@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
@@ -14,6 +13,7 @@ from django.utils.safestring import mark_safe
 from articles.arabic.bidi import isolate
 from articles.arabic.plural import PHOTO, Forms, count
 from articles.arabic.reading import reading_time
+from articles.models.addresses import address
 from articles.models.photo import Photo
 from articles.models.story import Story
 from articles.press import body
@@ -246,7 +246,7 @@ def _byline_groups(bylines):
 
 def author_url(printed):
     """The address of a printed name; an agency signs, but nobody follows it."""
-    return "" if printed["kind"] == "agency" else reverse("site:author", args=[printed["slug"]])
+    return "" if printed["kind"] == "agency" else address("author", printed["slug"])
 
 
 def age_note(published_at, now):
