@@ -68,6 +68,9 @@ class Story(models.Model):
     authors = models.ManyToManyField(Author, related_name="+")
     topics = models.ManyToManyField(Topic, related_name="+")
 
+    # What the front page says of a story while it is drawn: how loud it is, and that it is breaking.
+    size, is_breaking = "", False
+
     objects = StoryQuerySet.as_manager()
 
     class Meta:
