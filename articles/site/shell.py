@@ -27,6 +27,7 @@ class Shell:
     pages: list
     breaking: list
     drawn: dict = field(default_factory=dict)
+    frame: dict = field(default_factory=dict)
 
     @cached_property
     def fronts(self):
