@@ -161,7 +161,7 @@ def _figure(photo, caption, alt):
 
 def _blocks(story):
     parts = body.blocks(story.body_html)
-    photos = Photo.objects.in_bulk(body.photo_ids(story.body_html))
+    photos = Photo.objects.shown().in_bulk(body.photo_ids(story.body_html))
     figures = {photo.pk: figure for photo in photos.values() if (figure := _inline(photo, story.photo_texts))}
     related = _related(parts, story)
     dateline = format_html('<b class="dateline">{} — </b>', story.dateline) if story.dateline else ""
@@ -189,7 +189,7 @@ def _related(parts, story):
     """The stories that related boxes name, if they are live; one query, and none where there is no box."""
     wanted = {i for part in parts if isinstance(part, body.Placeholder) and part.kind == "related" for i in part.ids}
     rows = Story.objects.live().filter(article_id__in=wanted - {story.article_id}) if wanted else Story.objects.none()
-    return {row.article_id: row for row in rows.select_related("section").defer("body_html", "body_text")}
+    return {row.article_id: row for row in rows.for_cards()}
 
 
 def _resolved(part, figures, related, numbers):
