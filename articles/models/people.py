@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 
+from articles.models.addresses import address
 from articles.models.fields import FoldedField, LineField, NameSlugField, ProseField, validate_visible
 from articles.models.photo import Photo
 
@@ -47,7 +47,7 @@ class Author(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("site:author", args=[self.slug])
+        return address("author", self.slug)
 
     @property
     def portrait(self):

@@ -15,6 +15,10 @@ CAPTIONS = ("caption", "alt")
 TEXTS = (*CAPTIONS, "credit", "agency", "copyright", "place", "taken_at", "keywords")
 TERMS = ("rights", "embargo_until", "expires_at", "single_use")
 FOCAL = ("focal_x", "focal_y")
+# What a page needs of it to show it. Each column more costs every list that joins photos.
+SHOWN = ("token", "width", "height", *CAPTIONS, "credit", "agency", "embargo_until", "expires_at")
+# With what its renditions are made from.
+WITH_FILE = (*SHOWN, "file", *FOCAL)
 
 
 def new_token():
@@ -42,6 +46,10 @@ class PhotoQuerySet(models.QuerySet):
             Q(embargo_until__isnull=True) | Q(embargo_until__lte=now),
             Q(expires_at__isnull=True) | Q(expires_at__gt=now),
         )
+
+    def shown(self):
+        """As pages show them: what they need and no more, in any order."""
+        return self.order_by().only(*WITH_FILE)
 
     def found(self, query):
         """Those that have every word of the query, however it is spelled."""

@@ -2,9 +2,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, validate_slug
 from django.db import models
-from django.urls import reverse
 
 from articles.arabic.fold import fold_key
+from articles.models.addresses import address
 from articles.models.fields import FoldedField, LineField, NameSlugField, ProseField, validate_visible
 
 # Every first segment of a public address (design.md §5); a section of that name would hide the page.
@@ -70,7 +70,7 @@ class Section(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("site:section", args=[self.slug])
+        return address("section", self.slug)
 
 
 class TopicQuerySet(models.QuerySet):
@@ -98,4 +98,4 @@ class Topic(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("site:topic", args=[self.slug])
+        return address("topic", self.slug)

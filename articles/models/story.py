@@ -5,16 +5,29 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 
+from articles.models.addresses import story_address
 from articles.models.fields import ProseField
 from articles.models.people import Author
-from articles.models.photo import Photo
+from articles.models.photo import SHOWN, WITH_FILE, Photo
 from articles.models.section import Section, Topic
 
 # An interval without an end ends here; far enough, and still a date in every time zone.
 FAR = datetime(9000, 1, 1, tzinfo=UTC)
+
+
+def _of(photo, columns):
+    return [f"{photo}__{name}" for name in columns]
+
+
+OF_SECTION = ("section__name", "section__slug", "section__colour")
+ON_CARDS = (
+    *("article", "revision", "visible_from", "visible_until", "published_at", "updated_at"),
+    *("slug", "kicker", "headline", "short_headline", "standfirst", "kind", "kind_label", "lead_caption", "bylines"),
+    *OF_SECTION,
+    *_of("lead_photo", SHOWN),
+)
 
 
 class StoryQuerySet(models.QuerySet):
@@ -31,8 +44,14 @@ class StoryQuerySet(models.QuerySet):
         return self.order_by("-published_at", "-article_id")
 
     def for_cards(self):
-        """Everything a card shows, in one query, without the text."""
-        return self.select_related("section", "lead_photo").defer("body_html", "body_text")
+        """Everything a card shows, in one query, and nothing else: Django's price of a query is by the column."""
+        return self.select_related("section", "lead_photo").only(*ON_CARDS)
+
+    def whole(self):
+        """The row with the section and the photos that its own page shows."""
+        own = [field.attname for field in self.model._meta.concrete_fields]
+        photos = [*_of("lead_photo", WITH_FILE), *_of("social_photo", SHOWN)]
+        return self.select_related("section", "lead_photo", "social_photo").only(*own, *OF_SECTION, *photos)
 
 
 class Story(models.Model):
@@ -67,6 +86,9 @@ class Story(models.Model):
     bylines = models.JSONField(default=list)
     authors = models.ManyToManyField(Author, related_name="+")
     topics = models.ManyToManyField(Topic, related_name="+")
+
+    # What the front page says of a story while it is drawn: how loud it is, and that it is breaking.
+    size, is_breaking = "", False
 
     objects = StoryQuerySet.as_manager()
 
@@ -103,7 +125,7 @@ class Story(models.Model):
         return self.headline
 
     def get_absolute_url(self):
-        return reverse("site:story", args=[self.section.slug, self.article_id, self.slug])
+        return story_address(self.section.slug, self.article_id, self.slug)
 
     @property
     def card_photo(self):

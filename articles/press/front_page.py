@@ -105,7 +105,7 @@ class _Page:
             for zone in zones(sections, slots)
         }
         chosen = {pick["photo"] for slot in slots.values() for pick in slot.get("picks", ()) if pick.get("photo")}
-        self.override_photos = Photo.objects.in_bulk(chosen) if chosen else {}
+        self.override_photos = Photo.objects.shown().in_bulk(chosen) if chosen else {}
         self.articles = set()
         self.photos = set()
 
@@ -176,7 +176,7 @@ def _open_galleries(stories, shown):
     """Some photos of each gallery that the page does not show yet, and how many it has: two queries, if there is one."""
     numbers = {story.article_id: body.photo_ids(story.body_html) for story in stories}
     wanted = [number for of_story in numbers.values() for number in of_story[:GALLERY_PHOTOS]]
-    photos = Photo.objects.in_bulk(wanted) if wanted else {}
+    photos = Photo.objects.shown().in_bulk(wanted) if wanted else {}
     for story in stories:
         of_story = numbers[story.article_id]
         fresh = [photos[number] for number in of_story if number in photos and number not in shown]

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
@@ -14,6 +13,7 @@ from django.utils.safestring import mark_safe
 from articles.arabic.bidi import isolate
 from articles.arabic.plural import PHOTO, Forms, count
 from articles.arabic.reading import reading_time
+from articles.models.addresses import address
 from articles.models.photo import Photo
 from articles.models.story import Story
 from articles.press import body
@@ -161,7 +161,7 @@ def _figure(photo, caption, alt):
 
 def _blocks(story):
     parts = body.blocks(story.body_html)
-    photos = Photo.objects.in_bulk(body.photo_ids(story.body_html))
+    photos = Photo.objects.shown().in_bulk(body.photo_ids(story.body_html))
     figures = {photo.pk: figure for photo in photos.values() if (figure := _inline(photo, story.photo_texts))}
     related = _related(parts, story)
     dateline = format_html('<b class="dateline">{} — </b>', story.dateline) if story.dateline else ""
@@ -189,7 +189,7 @@ def _related(parts, story):
     """The stories that related boxes name, if they are live; one query, and none where there is no box."""
     wanted = {i for part in parts if isinstance(part, body.Placeholder) and part.kind == "related" for i in part.ids}
     rows = Story.objects.live().filter(article_id__in=wanted - {story.article_id}) if wanted else Story.objects.none()
-    return {row.article_id: row for row in rows.select_related("section").defer("body_html", "body_text")}
+    return {row.article_id: row for row in rows.for_cards()}
 
 
 def _resolved(part, figures, related, numbers):
@@ -246,7 +246,7 @@ def _byline_groups(bylines):
 
 def author_url(printed):
     """The address of a printed name; an agency signs, but nobody follows it."""
-    return "" if printed["kind"] == "agency" else reverse("site:author", args=[printed["slug"]])
+    return "" if printed["kind"] == "agency" else address("author", printed["slug"])
 
 
 def age_note(published_at, now):

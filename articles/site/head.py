@@ -5,9 +5,9 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils import timezone
 
+from articles.models.addresses import rendition_address
 from articles.photos.crops import rendition_size, widths_of
 from articles.photos.names import rendition_name
 
@@ -38,7 +38,7 @@ def picture(photo, crop, alt=""):
     """The largest rendition of one crop, by its full address: other sites take nothing smaller."""
     width = widths_of(photo.width, photo.height, crop)[-1]
     width, height = rendition_size(photo.width, photo.height, crop, width)
-    path = reverse("site:rendition", args=[rendition_name(photo.token, crop, width, "jpeg")])
+    path = rendition_address(rendition_name(photo.token, crop, width, "jpeg"))
     return Picture(absolute(path), width, height, alt or photo.alt)
 
 

@@ -1,6 +1,6 @@
 """«المزيد حول هذه القصة»: what the editor put beside a story, then what shares a topic with it."""
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from articles.models.story import Story
 
@@ -17,6 +17,12 @@ def to(story, topics):
     tagged = Story.topics.through.objects.filter(topic__in=[topic.pk for topic in topics]).order_by("-story_id")
     wanted = Q(article_id__in=picked) | Q(pk__in=tagged.values("story_id")[:CANDIDATES])
     live = Story.objects.live().filter(wanted).exclude(article_id=story.article_id)
+    if picked:
+        # The editor's first in the query too, so that no more rows are read than can be shown.
+        order = Case(When(article_id__in=picked, then=0), default=1)
+        live = live.order_by(order, "-published_at", "-article_id")
+    else:
+        live = live.newest_first()
     place = {number: order for order, number in enumerate(picked)}
-    found = list(live.for_cards().newest_first()[: CANDIDATES + len(picked)])
+    found = list(live.for_cards()[: max(CARDS, len(picked))])
     return sorted(found, key=lambda other: place.get(other.article_id, len(picked)))[:CARDS]

@@ -6,9 +6,9 @@ from threading import Lock
 
 from django.conf import settings
 from django.db.models import Exists
-from django.urls import reverse
 from django.utils import timezone
 
+from articles.models.addresses import address
 from articles.models.breaking import Breaking
 from articles.models.front import FrontVersion
 from articles.models.masthead import Masthead, Officer, SocialLink
@@ -27,6 +27,7 @@ class Shell:
     pages: list
     breaking: list
     drawn: dict = field(default_factory=dict)
+    frame: dict = field(default_factory=dict)
 
     @cached_property
     def fronts(self):
@@ -110,7 +111,7 @@ def context(*, stamp=None, title="", description="", canonical="", current_secti
         "description": description or shell.masthead.tagline,
         "canonical": canonical,
         "current_section": current_section,
-        "search_url": reverse("site:search"),
+        "search_url": address("search"),
         "site_url": settings.SITE_URL,
         **more,
     }

@@ -1,10 +1,10 @@
 """What the pages need to print dates and photos; each tag formats, none of them queries."""
 
 import math
+from functools import lru_cache
 
 from django import template
 from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape, format_html, format_html_join
 
@@ -12,6 +12,7 @@ from articles.arabic import dates
 from articles.arabic.hijri import hijri_date
 from articles.arabic.plural import DAY, PARAGRAPH, PHOTO, STORY, WORD, Forms
 from articles.arabic.plural import count as counted
+from articles.models.addresses import rendition_address
 from articles.photos import workshop
 from articles.photos.crops import rendition_size, widths_of
 from articles.photos.names import RenditionName, rendition_name
@@ -152,23 +153,29 @@ def passed(number):
 @register.simple_tag
 def stamp(moment):
     """The hour today, the date before; site.js makes it relative from `datetime`."""
+    return _stamp(moment, timezone.localdate(drawn_for()), settings.DIGITS)
+
+
+@lru_cache(maxsize=1024)
+def _stamp(moment, today, _digits):
     local = timezone.localtime(moment)
-    is_today = local.date() == timezone.localdate(drawn_for())
-    text = dates.clock(local) if is_today else dates.long_date(local).split(" ", 1)[1]
+    text = dates.clock(local) if local.date() == today else dates.long_date(local).split(" ", 1)[1]
     return format_html('<time class="time" datetime="{}">{}</time>', iso(moment), digits(text))
 
 
 @register.simple_tag
 def rendition_url(photo, crop="full", width=None, fmt="jpeg"):
     widest = widths_of(photo.width, photo.height, crop)[-1]
-    return reverse("site:rendition", args=[rendition_name(photo.token, crop, width or widest, fmt)])
+    return rendition_address(rendition_name(photo.token, crop, width or widest, fmt))
 
 
 @register.simple_tag
 def srcset(photo, crop, fmt="avif"):
-    return ", ".join(
-        f"{rendition_url(photo, crop, width, fmt)} {width}w" for width in widths_of(photo.width, photo.height, crop)
-    )
+    return _srcset(photo.token, crop, widths_of(photo.width, photo.height, crop), fmt)
+
+
+def _srcset(token, crop, widths, fmt):
+    return ", ".join(f"{rendition_address(rendition_name(token, crop, width, fmt))} {width}w" for width in widths)
 
 
 @register.simple_tag
@@ -189,16 +196,22 @@ def preload_photo(photo, crop, slot):
 @register.simple_tag
 def picture(photo, crop, slot, eager=False, alt=""):
     """AVIF with a JPEG fallback, its size always written so that nothing moves. Only the first photo of a page is eager."""
-    widths = widths_of(photo.width, photo.height, crop)
+    return _picture(photo.token, photo.width, photo.height, crop, slot, eager, alt)
+
+
+# A pure function of what it is given, and two kilobytes each time. Typed: marked as HTML, the same words are other words.
+@lru_cache(maxsize=1024, typed=True)
+def _picture(token, photo_width, photo_height, crop, slot, eager, alt):
+    widths = widths_of(photo_width, photo_height, crop)
     fallback = max((width for width in widths if width <= FALLBACK_WIDTH), default=widths[0])
-    width, height = rendition_size(photo.width, photo.height, crop, fallback)
+    width, height = rendition_size(photo_width, photo_height, crop, fallback)
     loading = {"fetchpriority": "high"} if eager else {"loading": "lazy", "decoding": "async"}
     return format_html(
         '<picture><source type="image/avif" srcset="{avif}" sizes="{sizes}">'
         '<img src="{src}" srcset="{jpeg}" sizes="{sizes}" width="{width}" height="{height}" alt="{alt}" {loading}></picture>',
-        avif=srcset(photo, crop),
-        jpeg=srcset(photo, crop, "jpeg"),
-        src=rendition_url(photo, crop, fallback),
+        avif=_srcset(token, crop, widths, "avif"),
+        jpeg=_srcset(token, crop, widths, "jpeg"),
+        src=rendition_address(rendition_name(token, crop, fallback, "jpeg")),
         sizes=SIZES[slot],
         width=width,
         height=height,
@@ -219,7 +232,7 @@ def _small(photo):
 
 @register.simple_tag
 def small_photo(photo):
-    return reverse("site:rendition", args=[rendition_name(*_small(photo))])
+    return rendition_address(rendition_name(*_small(photo)))
 
 
 @register.simple_tag

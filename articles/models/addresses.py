@@ -1,0 +1,36 @@
+"""Addresses that pages print by the dozen. The rule of each stays in urls.py, which is asked for it once.
+
+`reverse` costs more than everything else about a link; a page of twenty cards had two hundred and fifty of them.
+"""
+
+from functools import cache, lru_cache
+from urllib.parse import quote
+
+from django.urls import reverse
+
+# What Django, too, leaves as it is in a path.
+SAFE = "!$&'()*+,;=/~:@"
+
+
+@lru_cache(maxsize=1024)
+def address(name, *parts):
+    """The address of a page of which there are few: a section, a topic, a list."""
+    return reverse(f"site:{name}", args=parts)
+
+
+def story_address(section, article_id, slug):
+    return _story().format(section, article_id, quote(slug, safe=SAFE))
+
+
+def rendition_address(name):
+    return _renditions() + name
+
+
+@cache
+def _story():
+    return reverse("site:story", args=["section", 0, "slug"]).replace("section/0/slug", "{}/{}/{}")
+
+
+@cache
+def _renditions():
+    return reverse("site:rendition", args=["name"]).removesuffix("name")

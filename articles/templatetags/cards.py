@@ -1,0 +1,98 @@
+"""The card of a story: the markup of which there is most on every page, so it is no template but plain formatting."""
+
+from functools import lru_cache
+
+from django import template
+from django.template.defaultfilters import truncatechars
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+
+from articles.templatetags.newsroom import picture, stamp
+
+register = template.Library()
+
+STANDFIRST = 160
+# Kinds that go without saying.
+PLAIN_KINDS = ("news", "report")
+URGENT = mark_safe('<b class="card__urgent">عاجل</b> ')
+
+
+@register.simple_tag
+def card(story, variant, level, eager=False, summary=False, links=()):
+    """One story in a list. variant: lead, big, small, row, text or opinion; level: of its heading; eager: the page's first
+    photo; summary: show the standfirst where there is room; links: cards under a lead."""
+    if variant == "opinion":
+        return _opinion(story, level)
+    return format_html(
+        '<article class="card card--{}{} c-{}">{}<div class="card__words"><p class="card__kicker">{}</p>{}{}{}{}</div></article>',
+        variant,
+        " card--loud" if story.size == "big" else "",
+        story.section.colour,
+        _figure(story, variant, eager),
+        _kicker(story),
+        _headline(story, level),
+        _standfirst(story.standfirst) if story.standfirst and (variant == "lead" or summary) else "",
+        stamp(story.published_at),
+        _links(links) if links else "",
+    )
+
+
+def _opinion(story, level):
+    """Who speaks stands above what is said."""
+    author = story.bylines[0]["name"] if story.bylines else ""
+    signed = '<span class="avatar" aria-hidden="true">{}</span><p class="card__author">{}</p>'
+    return format_html(
+        '<article class="card card--opinion">{}{}</article>',
+        format_html(signed, author[:1], author) if author else "",
+        _headline(story, level),
+    )
+
+
+def _headline(story, level):
+    return format_html(
+        '<h{0} class="card__headline"><a class="card__link" href="{1}">{2}</a></h{0}>',
+        level,
+        story.get_absolute_url(),
+        story.headline,
+    )
+
+
+def _kicker(story):
+    is_told = story.kind not in PLAIN_KINDS and story.kind_label and story.kind_label != story.kicker
+    return format_html(
+        "{}{}{}",
+        URGENT if story.is_breaking else "",
+        format_html('<span class="card__label">{}</span>', story.kind_label) if is_told else "",
+        story.kicker or story.section.name,
+    )
+
+
+def _figure(story, variant, eager):
+    photo = None if variant == "text" else story.card_photo
+    if photo is None:
+        return ""
+    shown = picture(photo, "16x9", "big" if variant in ("lead", "big") else "card", eager=eager)
+    if variant == "lead":
+        return format_html('<figure class="card__figure">{}{}</figure>', shown, _caption(story, photo))
+    return format_html('<div class="card__figure">{}</div>', shown)
+
+
+def _caption(story, photo):
+    words = story.lead_caption or photo.caption
+    credit = format_html("<cite>{}</cite>", photo.credit_line) if photo.credit_line else ""
+    if not (words or credit):
+        return ""
+    return format_html('<figcaption class="card__caption">{}{}{}</figcaption>', words, " " if credit else "", credit)
+
+
+@lru_cache(maxsize=512)
+def _standfirst(text):
+    """Cut to a few lines; cutting weighs every letter, and the same stories are cut on every page."""
+    return format_html('<p class="card__standfirst">{}</p>', truncatechars(text, STANDFIRST))
+
+
+def _links(stories):
+    items = format_html_join(
+        "", '<li><a href="{}">{}</a></li>', ((story.get_absolute_url(), story.headline) for story in stories)
+    )
+    return format_html('<ul class="card__links" aria-label="اقرأ أيضًا">{}</ul>', items)

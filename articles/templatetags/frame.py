@@ -1,0 +1,35 @@
+"""What stands round every page (masthead, sections, foot): drawn once an edition and a day in each process."""
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
+
+register = template.Library()
+
+# All that the frame may be made of: the paper's things, alike on every page.
+OF_THE_PAPER = ("masthead", "nav", "pages", "today", "search_url")
+# Stands for the lite twin of a page, of which there are as many as stories.
+LITE_URL = "/lite/this-page/"
+MOST = 200
+
+
+@register.simple_tag(takes_context=True)
+def frame(context, name, lite_url="", **asked):
+    """A component of the frame. `asked` says what else it depends on: a few words that many pages have in common."""
+    variables = {key: context.get(key) for key in OF_THE_PAPER} | asked | {"lite_url": LITE_URL if lite_url else ""}
+    drawn = _drawn(context, name, (bool(lite_url), *sorted(asked.items())), variables)
+    return mark_safe(drawn.replace(LITE_URL, escape(lite_url))) if lite_url else drawn  # noqa: S308 — a template's own HTML
+
+
+def _drawn(context, name, asked, variables):
+    """From the edition's shell; the desk draws fronts that belong to no edition, and those are drawn each time."""
+    shell = context.get("shell")
+    kept = shell.frame if shell else {}
+    key = (name, *asked, timezone.localdate(context["today"]))
+    if key not in kept:
+        if len(kept) >= MOST:
+            kept.clear()
+        kept[key] = render_to_string(f"components/{name}.html", variables)
+    return kept[key]
