@@ -186,9 +186,10 @@ def _with_numbers(text, photos):
     """The text with `{{صورة black-canyon}}` naming a photo by its number, as the notation wants it."""
 
     def numbered(figure):
-        return f"{{{{{figure[1]} {','.join(str(photos[name].pk) for name in figure[2].split(','))}}}}}"
+        numbers = ",".join(str(photos[name].pk) for name in figure[2].split(","))
+        return f"{{{{{figure[1]} {numbers}{figure[3] or ''}}}}}"
 
-    return re.sub(r"\{\{(صورة|ألبوم) ([a-z_,-]+)\}\}", numbered, text)
+    return re.sub(r"\{\{(صورة|ألبوم) ([a-z_,-]+)( [^{}]+)?\}\}", numbered, text)
 
 
 # The widest are for screens that a demo seldom meets, and take longest.

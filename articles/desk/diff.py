@@ -36,12 +36,13 @@ Caption = Callable[[str, str], str]
 
 @dataclass(frozen=True)
 class Unit:
-    """A paragraph, list item, table row or figure. `key` is what a figure stands for."""
+    """A paragraph, list item, table row or figure. `key` is what a figure stands for, `width` how wide a photo stands."""
 
     tag: str
     words: tuple[Word, ...]
     direction: str = ""
     key: str = ""
+    width: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,8 @@ def _units(block: shape.Block, caption: Caption, around: str = "") -> Iterator[U
     if block.tag == "figure":
         name, key = next(iter(block.attributes.items()))
         kind = name.removeprefix("data-")
-        yield Unit("figure", words_of(caption(kind, key)), key=f"{kind}:{key}")
+        width = block.attributes.get("data-width", "")
+        yield Unit("figure", words_of(caption(kind, key)), key=f"{kind}:{key}", width=width)
         return
     tag = around if around and block.tag == "p" else block.tag
     words: list[Word] = []
@@ -119,7 +121,7 @@ def compare(old: Sequence[Unit], new: Sequence[Unit], same: Same = exact) -> lis
 
 
 def _identity(unit: Unit, same: Same) -> tuple[object, ...]:
-    return (unit.tag, unit.key, unit.direction, tuple((same(word.text), word.style) for word in unit.words))
+    return (unit.tag, unit.key, unit.width, unit.direction, tuple((same(word.text), word.style) for word in unit.words))
 
 
 def _same(old: Unit, new: Unit) -> Row:
@@ -183,7 +185,13 @@ def _notes(old: Unit, new: Unit) -> tuple[str, ...]:
         notes.append("تغيّر اتجاه السطر")
     if old.key != new.key:
         notes.append("صورة أخرى" if old.key.startswith("photo") and new.key.startswith("photo") else "عنصر آخر")
+    elif old.width != new.width:
+        notes.append(f"كانت الصورة {_width(old)} وصارت {_width(new)}")
     return tuple(notes)
+
+
+def _width(unit: Unit) -> str:
+    return shape.WIDTHS.get(unit.width, "بعرض النص")
 
 
 # Moves

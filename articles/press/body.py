@@ -25,7 +25,7 @@ ALLOWED_ATTRIBUTES: dict[str, frozenset[str]] = {
     "td": _DIR | {"colspan", "rowspan"},
     "th": _DIR | {"colspan", "rowspan", "scope"},
     "a": frozenset({"href"}),
-    "figure": frozenset(shape.FIGURES),
+    "figure": frozenset({*shape.FIGURES, "data-width"}),
 }
 ALLOWED_TAGS = frozenset(ALLOWED_ATTRIBUTES)
 
@@ -130,22 +130,23 @@ class Placeholder:
 
     kind: str
     key: str
+    width: str = ""
 
     @property
     def ids(self) -> tuple[int, ...]:
         return () if self.kind == "embed" else tuple(int(number) for number in self.key.split(","))
 
 
-_FIGURE = re.compile('<figure data-(photo|gallery|embed|related)="([^"]*)"></figure>')
+_FIGURE = re.compile('<figure data-(photo|gallery|embed|related)="([^"]*)"(?: data-width="([a-z]+)")?></figure>')
 
 
 def blocks(html: str) -> list[Html | Placeholder]:
-    runs = _FIGURE.split(html)
     found: list[Html | Placeholder] = []
-    for place in range(0, len(runs), 3):
-        found += [Html(runs[place])] if runs[place] else []
-        found += [Placeholder(*runs[place + 1 : place + 3])] if place + 1 < len(runs) else []
-    return found
+    end = 0
+    for figure in _FIGURE.finditer(html):
+        found += [Html(html[end : figure.start()]), Placeholder(figure[1], figure[2], figure[3] or "")]
+        end = figure.end()
+    return [part for part in [*found, Html(html[end:])] if isinstance(part, Placeholder) or part.html]
 
 
 def photo_ids(html: str) -> list[int]:

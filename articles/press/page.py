@@ -33,14 +33,23 @@ class Figure:
     photo: Photo
     caption: str
     alt: str
-    # Its place among the photos of the story's albums: what `#img-3` in an address means.
+    # Its place among the photos of the story: what `#img-3` in an address means.
     number: int = 0
+    # A lead photo that stands in the text too, under the same words: the large one is that one.
+    is_again: bool = False
+    # How wide it stands in the text: wide, half, or as wide as the text.
+    width: str = ""
 
     kind = "photo"
 
     @property
     def credit_line(self):
         return self.photo.credit_line
+
+    @property
+    def slot(self):
+        """How wide a place of the page it fills, by the names of the tag that prints it."""
+        return self.width or "inline"
 
 
 @dataclass(frozen=True)
@@ -124,8 +133,14 @@ class StoryPage:
 
     @property
     def has_blocks(self):
-        """Whether the page needs the style sheet and the script of albums and embeds."""
-        return any(block.kind not in ("html", "photo") for block in self.blocks)
+        """Whether the page needs the style sheet and the script of figures."""
+        return bool(self.large) or any(block.kind != "html" for block in self.blocks)
+
+    @property
+    def large(self):
+        """The photos of the page in order: what a reader enlarges and turns over."""
+        shown = [self.lead] if self.lead and not self.lead.is_again and not self.film else []
+        return shown + _figures_of(self.blocks)
 
     @property
     def updated_at(self):
@@ -135,10 +150,12 @@ class StoryPage:
 def story_page(story):
     """Resolve one story (with its section and lead photo) for rendering: one query for inline photos, one for topics."""
     short_url = f"{settings.SITE_URL}/n/{story.article_id}"
+    lead = _figure(story.lead_photo, story.lead_caption, story.lead_alt) if story.lead_photo else None
+    lead, blocks = _numbered(lead, _blocks(story))
     return StoryPage(
         story=story,
-        lead=_figure(story.lead_photo, story.lead_caption, story.lead_alt) if story.lead_photo else None,
-        blocks=_blocks(story),
+        lead=lead,
+        blocks=blocks,
         byline_groups=_byline_groups(story.bylines),
         reading_time=reading_time(story.words),
         topics=list(story.topics.all()),
@@ -159,6 +176,25 @@ def _figure(photo, caption, alt):
     return Figure(photo, caption or photo.caption, alt or photo.alt) if photo.is_usable else None
 
 
+def _figures_of(blocks):
+    figures = {"photo": lambda block: [block], "gallery": lambda block: block.figures}
+    return [figure for block in blocks if block.kind in figures for figure in figures[block.kind](block)]
+
+
+def _numbered(lead, blocks):
+    """The photos with their places on the page, the lead's being the first, unless it stands in the text too."""
+    again = lead and next(
+        (at for at, figure in enumerate(_figures_of(blocks), 1) if replace(figure, width="") == lead), 0
+    )
+    numbers = itertools.count(2 if lead and not again else 1)
+    numbered = {
+        "photo": lambda block: replace(block, number=next(numbers)),
+        "gallery": lambda block: replace(block, figures=[replace(one, number=next(numbers)) for one in block.figures]),
+    }
+    blocks = [numbered[block.kind](block) if block.kind in numbered else block for block in blocks]
+    return lead and replace(lead, number=again or 1, is_again=bool(again)), blocks
+
+
 def _blocks(story):
     parts = body.blocks(story.body_html)
     photos = Photo.objects.shown().in_bulk(body.photo_ids(story.body_html))
@@ -166,15 +202,15 @@ def _blocks(story):
     related = _related(parts, story)
     dateline = format_html('<b class="dateline">{} — </b>', story.dateline) if story.dateline else ""
     host = settings.SITE_URL.split("//", 1)[1]
-    # Subheads' anchors are unique within the whole story, not within a run of it; so are the numbers of album photos.
-    anchors, numbers = set(), itertools.count(1)
+    # Subheads' anchors are unique within the whole story, not within a run of it.
+    anchors = set()
     blocks = []
     for part in parts:
         if isinstance(part, body.Html):
             html, dateline = _opened_by(dateline, part.html)
             blocks += _prose(body.render_html(html, host, anchors))
         else:
-            blocks.append(_resolved(part, figures, related, numbers))
+            blocks.append(_resolved(part, figures, related))
     return [block for block in blocks if block]
 
 
@@ -192,7 +228,7 @@ def _related(parts, story):
     return {row.article_id: row for row in rows.for_cards()}
 
 
-def _resolved(part, figures, related, numbers):
+def _resolved(part, figures, related):
     """What a placeholder stands for now; None for what is gone from the library or the site."""
     if part.kind == "embed":
         return embed_of(part.key)
@@ -201,9 +237,8 @@ def _resolved(part, figures, related, numbers):
         return Related(stories) if stories else None
     found = [figures[i] for i in part.ids if i in figures]
     if part.kind == "photo":
-        return found[0] if found else None
-    numbered = [replace(figure, number=next(numbers)) for figure in found]
-    return Gallery(numbered, count(len(numbered), PHOTO)) if numbered else None
+        return replace(found[0], width=part.width) if found else None
+    return Gallery(found, count(len(found), PHOTO)) if found else None
 
 
 # A quotation that ends with a dash and a name, as `body.clean` writes it.

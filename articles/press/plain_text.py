@@ -2,7 +2,7 @@
 
 A blank line between paragraphs, a single line break inside one. `## ` and `### ` begin subheads, `> ` a quotation (a last
 ` — name` is who said it), `- ` and `1. ` the items of a list. `**bold**`, `__emphasis__`, `[words](address)`. Figures are
-`{{صورة 12}}`, `{{ألبوم 12,13}}`, `{{اقرأ أيضًا 5,6}}`, `{{تضمين youtube:key}}`. What has no notation of its own, such as
+`{{صورة 12}}` (or `{{صورة 12 عريضة}}`, `{{صورة 12 نصفية}}`), `{{ألبوم 12,13}}`, `{{اقرأ أيضًا 5,6}}`, `{{تضمين youtube:key}}`. What has no notation of its own, such as
 a table, is `{{html:…}}` on one line. body.py proves each block by reading it back, so nothing is lost on the way.
 """
 
@@ -11,7 +11,7 @@ from html import escape
 from itertools import groupby
 
 from articles.press.line import Line, written
-from articles.press.shape import Block
+from articles.press.shape import WIDTHS, Block
 
 _FIGURES = {
     "صورة": "data-photo",
@@ -49,8 +49,9 @@ def to_html(text: str) -> str:
 def from_block(block: Block) -> str:
     """The notation of a block if it has one; else something that does not read back as this block."""
     if block.tag == "figure":
-        [(name, value)] = block.attributes.items()
-        return next(f"{{{{{word} {value}}}}}" for word, meant in _FIGURES.items() if meant == name)
+        (name, value), *width = block.attributes.items()
+        wide = "".join(f" {WIDTHS[value]}" for _, value in width)
+        return next(f"{{{{{word} {value}{wide}}}}}" for word, meant in _FIGURES.items() if meant == name)
     if block.tag in {"h2", "h3"}:
         return f"{'#' * int(block.tag[1])} {_content(block)}"
     parts = [_content(child) for child in block.children if isinstance(child, Block)]
@@ -87,9 +88,12 @@ def _html(kind: str, parts: list[str]) -> str:
 
 def _figure(words: str) -> str:
     word = next(word for word in _FIGURES if words.startswith(word))
-    name, value = _FIGURES[word], words.removeprefix(word).translate(_WESTERN)
+    name, value, width = _FIGURES[word], words.removeprefix(word), ""
+    for role, said in WIDTHS.items():
+        if value.endswith(f" {said}"):
+            value, width = value.removesuffix(said), f' data-width="{role}"'
     # Cleaning empties a figure that it accepts. Of one that it refuses, the words stay for the writer to correct.
-    return f'<figure {name}="{escape(value)}">{escape(f"{{{{{words}}}}}")}</figure>'
+    return f'<figure {name}="{escape(value.translate(_WESTERN))}"{width}>{escape(f"{{{{{words}}}}}")}</figure>'
 
 
 def _marked(text: str) -> str:

@@ -15,6 +15,8 @@ from articles.arabic.letters import LETTERS
 from articles.press.line import PLAIN, Format, Line, Run, joined, lines, read
 
 FIGURES = ("data-photo", "data-gallery", "data-embed", "data-related")
+# How wide a photo stands, where it is not as wide as the text; with the word for it.
+WIDTHS = {"wide": "عريضة", "half": "نصفية"}
 HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h3", "h5": "h3", "h6": "h3"}
 LISTS = frozenset({"ul", "ol"})
 STRONG, EMPHASIS = {"b", "strong"}, {"em", "i"}
@@ -173,8 +175,10 @@ def _block(node: Node, place: Place) -> Pieces:
 def _figure(node: Node, place: Place) -> Pieces:
     """An empty placeholder. Its own words were a preview; blocks that an unclosed tag has swallowed come after it."""
     name = next(name for name in FIGURES if name in node.attributes)
+    kept = (name, "data-width") if name == "data-photo" else (name,)
+    attributes = {name: node.attributes[name] for name in kept if name in node.attributes}
     swallowed = [c for c in node.children if isinstance(c, Node) and c.tag in BLOCKS and c.tag != "figcaption"]
-    return [Block("figure", {name: node.attributes[name]}, []), *_pieces(Node("div", {}, [*swallowed]), place)]
+    return [Block("figure", attributes, []), *_pieces(Node("div", {}, [*swallowed]), place)]
 
 
 def _quote(node: Node, place: Place) -> Pieces:

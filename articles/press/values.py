@@ -7,6 +7,7 @@ from html import escape
 import nh3
 
 from articles.press import embeds
+from articles.press.shape import WIDTHS
 
 SCHEMES = {"http", "https", "mailto", "tel"}
 
@@ -73,6 +74,7 @@ _RULES: dict[str, Rule] = {
     "colspan": _span(50),
     "rowspan": _span(500),
     "data-photo": _photo,
+    "data-width": _one_of(*WIDTHS),
     "data-gallery": _photos,
     "data-related": _photos,
     "data-embed": _embed,

@@ -10,7 +10,7 @@ from django.utils.html import escape, format_html, format_html_join
 
 from articles.arabic import dates
 from articles.arabic.hijri import hijri_date
-from articles.arabic.plural import DAY, PARAGRAPH, PHOTO, STORY, WORD, Forms
+from articles.arabic.plural import DAY, NOTE, PARAGRAPH, PHOTO, STORY, VIEW, WORD, Forms
 from articles.arabic.plural import count as counted
 from articles.models.addresses import rendition_address
 from articles.photos import workshop
@@ -30,6 +30,8 @@ SIZES = {
     "card": "(min-width:1008px) 290px, (min-width:640px) 45vw, 120px",
     "thumb": "120px",
     "inline": "(min-width:1008px) 680px, 100vw",
+    "wide": "(min-width:1280px) 832px, (min-width:1008px) 680px, 100vw",
+    "half": "(min-width:640px) 320px, 100vw",
     "album": "(min-width:1008px) 220px, (min-width:640px) 30vw, 46vw",
     "screen": "100vw",
     "avatar": "48px",
@@ -129,6 +131,16 @@ def days(number):
 @register.simple_tag
 def photos(number):
     return counted(number, PHOTO)
+
+
+@register.simple_tag
+def views(number):
+    return counted(number, VIEW)
+
+
+@register.simple_tag
+def notes(number):
+    return counted(number, NOTE)
 
 
 @register.simple_tag

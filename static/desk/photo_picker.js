@@ -281,13 +281,35 @@ function start() {
     return button;
   }
 
+  // As wide as the text, as the whole story, or half with the text beside it.
+
+  const WIDTHS = [["", "بعرض النص"], ["wide", "عريضة"], ["half", "نصفية"]];
+
+  function widths() {
+    const group = text("span", "");
+    group.className = "widths";
+    group.setAttribute("role", "group");
+    group.setAttribute("aria-label", "عرض الصورة في الصفحة");
+    for (const [to, label] of WIDTHS) {
+      const button = act("width", label);
+      button.dataset.to = to;
+      group.append(button);
+    }
+    return group;
+  }
+
+  function markWidth(figure) {
+    for (const button of figure.querySelectorAll("[data-act=width]"))
+      button.setAttribute("aria-pressed", button.dataset.to === (figure.getAttribute("data-width") ?? ""));
+  }
+
   const drawings = {
     async "data-photo"(value) {
       const [photo] = await photos([value]);
       if (!photo) return [text("p", "صورة لم تعد في المكتبة")];
       const own = rows.querySelector(`[data-row="${value}"] textarea`)?.value;
       const image = Object.assign(document.createElement("img"), { src: photo.src, alt: photo.alt });
-      return [image, text("p", `${own || photo.caption || "بلا تعليق"} — ${photo.credit || "بلا مصدر"}`), act("caption", "التعليق هنا")];
+      return [image, text("p", `${own || photo.caption || "بلا تعليق"} — ${photo.credit || "بلا مصدر"}`), widths(), act("caption", "التعليق هنا")];
     },
     async "data-gallery"(value) {
       const found = await photos(value.split(","));
@@ -327,9 +349,11 @@ function start() {
       figure.classList.add("drawn");
       const parts = await drawings[attribute](value);
       figure.replaceChildren(...parts, act("change", "بدّل"));
+      markWidth(figure);
       // Photos that the text had before this screen was opened have their rows from the server.
       if (["data-photo", "data-gallery"].includes(attribute)) for (const photo of await photos(value.split(","))) addRow(photo);
     },
+    markWidth,
     toRow(number) {
       const row = rows.querySelector(`[data-row="${number}"]`);
       if (!row) return;

@@ -1,4 +1,4 @@
-/* Albums by keyboard and finger, and foreign posts that come when they are asked for. Without this file the large photos
+/* Photos in large by keyboard and finger, and foreign posts that come when they are asked for. Without this file the large photos
    open by their address all the same, and a foreign post is a link. */
 
 // Embeds
@@ -19,7 +19,7 @@ for (const embed of document.querySelectorAll(".embed[data-frame]")) {
   });
 }
 
-// Albums: the address is the state, so «back» closes and a link can be sent.
+// Large photos: the address is the state, so «back» closes and a link can be sent.
 
 const boxes = [...document.querySelectorAll(".lightbox")];
 let openedHere = false;
@@ -46,7 +46,7 @@ addEventListener("hashchange", () => {
   const box = current();
   if (before && !box) {
     openedHere = false;
-    document.querySelector(`a[href="#${before.id}"].album__open`)?.focus();
+    document.querySelector(`.enlarge[href="#${before.id}"]`)?.focus();
   }
   before = box;
   shown();
@@ -91,5 +91,5 @@ function swipes(box) {
   });
 }
 
-for (const link of document.querySelectorAll(".album__open")) link.addEventListener("click", () => (openedHere = true));
+for (const link of document.querySelectorAll(".enlarge")) link.addEventListener("click", () => (openedHere = true));
 shown();

@@ -26,6 +26,7 @@ from tests.factories import PARAGRAPH, ArticleFactory, PhotoFactory, UserFactory
 
 CAPTION, NAME = "مراكب الصيد تعود إلى مرفأ رشيد القديم", "ليلى الحبر"
 ALT = "مراكب زرقاء عند رصيف حجري"
+PHONE = {"width": 390, "height": 844}
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 
 
@@ -250,6 +251,94 @@ def test_the_large_photo_obeys_the_keys_and_the_way_back(live_server, page, stor
     opener.click()
     page.go_back()
     expect(page.locator("#img-1")).to_be_hidden()
+
+
+def test_lead_and_text_photos_open_in_large_by_their_address_with_and_without_a_script(
+    live_server, browser, browser_context_args, editor
+):
+    photos = [PhotoFactory(caption=f"تعليق {n}", width=1200, height=800) for n in (1, 2, 3)]
+    figures = [f'<figure data-photo="{photo.pk}"></figure>{PARAGRAPH}' for photo in photos[1:]]
+    story = ArticleFactory(lead_photo=photos[0], body=PARAGRAPH + "".join(figures), live_by=editor)
+    for scripted in (False, True):
+        context = browser.new_context(**browser_context_args | {"viewport": PHONE}, java_script_enabled=scripted)
+        page = context.new_page()
+        page.goto(f"{live_server.url}/n/{story.pk}")
+        page.locator(".article > figure .enlarge").click()
+        large = page.locator("#img-1")
+        expect(large).to_contain_text("تعليق 1")
+        expect(large.locator("cite")).to_be_visible()
+        expect(large).to_have_css("position", "fixed")
+        large.get_by_role("link", name="التالية").click()
+        expect(page.locator("#img-2")).to_contain_text("تعليق 2")
+        expect(large).to_be_hidden()
+        page.locator("#img-2").get_by_role("link", name="إغلاق").click()
+        expect(page.locator("#img-2")).to_be_hidden()
+        page.goto(f"{page.url.split('#')[0]}#img-3")
+        expect(page.locator("#img-3")).to_contain_text("3 من 3")
+        if scripted:
+            assert accessible(page) == []
+        context.close()
+
+
+def test_photos_of_three_widths_stand_as_they_are_called(live_server, page, editor):
+    photos = [PhotoFactory(width=1200, height=800) for _ in range(3)]
+    widths = ["", ' data-width="wide"', ' data-width="half"']
+    figures = [
+        f'<figure data-photo="{photo.pk}"{width}></figure>{PARAGRAPH * 4}'
+        for photo, width in zip(photos, widths, strict=True)
+    ]
+    story = ArticleFactory(body=PARAGRAPH + "".join(figures), live_by=editor)
+    page.goto(f"{live_server.url}/n/{story.pk}")
+    boxes = (
+        "figures => figures.map(one => one.getBoundingClientRect()).map(({left, right, width}) => [left, right, width])"
+    )
+
+    def measured():
+        return page.locator(".body .figure").evaluate_all(boxes), page.locator(".body").evaluate_all(boxes)[0]
+
+    (column, wide, half), body = measured()
+    # From right to left: each begins at the edge of the text; the wide one goes on beyond its end, the half one leaves room.
+    assert column[1] == wide[1] == half[1] == body[1]
+    assert column[2] == body[2]
+    assert wide[2] > body[2] * 1.15
+    assert 0.4 < half[2] / body[2] < 0.55
+    beside = page.locator(".figure--half + p").evaluate(
+        "one => getComputedStyle(one).float + one.getClientRects().length"
+    )
+    assert beside.startswith("none")
+    page.set_viewport_size(PHONE)
+    (column, wide, half), _ = measured()
+    assert column == wide == half
+    assert column[2] == PHONE["width"]
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert accessible(page) == []
+    page.emulate_media(media="print")
+    (column, wide, half), _ = measured()
+    assert column[:2] == wide[:2] == half[:2]
+
+
+def test_the_width_of_a_photo_is_chosen_in_the_text_with_mouse_and_keys(live_server, page, editor):
+    photo = PhotoFactory(width=1200, height=800)
+    article = ArticleFactory(created_by=editor, body=f'{PARAGRAPH}<figure data-photo="{photo.pk}"></figure>{PARAGRAPH}')
+    sign_in(page, live_server, "editor")
+    page.goto(writing_screen(live_server, article))
+    until(page, EDITOR_IS_READY)
+    widths = page.get_by_role("group", name="عرض الصورة في الصفحة")
+
+    expect(widths.get_by_role("button", name="بعرض النص")).to_have_attribute("aria-pressed", "true")
+    widths.get_by_role("button", name="عريضة").click()
+    expect(widths.get_by_role("button", name="عريضة")).to_have_attribute("aria-pressed", "true")
+    widths.get_by_role("button", name="نصفية").focus()
+    page.keyboard.press("Enter")
+    expect(widths.get_by_role("button", name="نصفية")).to_have_attribute("aria-pressed", "true")
+    assert accessible(page) == []
+    page.locator("[name=_save]").click()
+    expect(page.locator(".messagelist")).to_contain_text("حُفظت")
+
+    article.refresh_from_db()
+    assert f'<figure data-photo="{photo.pk}" data-width="half"></figure>' in article.body
+    until(page, EDITOR_IS_READY)
+    expect(widths.get_by_role("button", name="نصفية")).to_have_attribute("aria-pressed", "true")
 
 
 @pytest.mark.parametrize("viewport", [{"width": 390, "height": 844}, {"width": 1280, "height": 800}])

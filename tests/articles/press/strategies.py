@@ -11,6 +11,7 @@ _ATTRIBUTES = [
     *("", "", ' dir="ltr"', ' dir="RTL"', ' href="https://example.org/a"', ' href="/n/1"', ' href="javascript:x()"'),
     *(
         ' data-photo="5"',
+        ' data-width="half"',
         ' data-gallery="1, 2"',
         ' data-embed="x:1"',
         ' data-photo="no"',

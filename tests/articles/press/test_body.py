@@ -109,6 +109,10 @@ SECONDS = 5
         ("<figure><img src=x><figcaption>تعليق</figcaption></figure>", "<p>تعليق</p>"),
         ("<figure data-embed='youtube:a_B-9xyzwvu'></figure>", '<figure data-embed="youtube:a_B-9xyzwvu"></figure>'),
         ("<figure data-related='5,6' data-photo='no' class=x></figure>", '<figure data-related="5,6"></figure>'),
+        ("<figure data-width=HALF data-photo=12></figure>", '<figure data-photo="12" data-width="half"></figure>'),
+        ("<figure data-photo=12 data-width='90%'></figure>", '<figure data-photo="12"></figure>'),
+        ("<figure data-gallery=3,4 data-width=wide></figure>", '<figure data-gallery="3,4"></figure>'),
+        ("<figure data-width=wide><img src=x></figure><p data-width=half>أ</p>", "<p>أ</p>"),
     ],
 )
 def test_a_pasted_body_is_stored_in_one_shape(pasted, stored):
@@ -362,17 +366,19 @@ def test_text_has_a_line_for_every_block():
 
 def test_a_body_is_read_as_runs_of_html_and_figures_in_their_order():
     html = clean(
-        "<p>أ</p><p>ب</p><figure data-photo=12></figure><figure data-gallery=12,7></figure><p>ج</p><figure data-embed=x:9></figure>"
+        "<p>أ</p><p>ب</p><figure data-photo=12></figure><figure data-photo=7 data-width=wide></figure>"
+        "<figure data-gallery=12,7></figure><p>ج</p><figure data-embed=x:9></figure>"
     )
 
     assert blocks(html) == [
         Html("<p>أ</p><p>ب</p>"),
         Placeholder("photo", "12"),
+        Placeholder("photo", "7", "wide"),
         Placeholder("gallery", "12,7"),
         Html("<p>ج</p>"),
         Placeholder("embed", "x:9"),
     ]
-    assert [block.ids for block in blocks(html) if isinstance(block, Placeholder)] == [(12,), (12, 7), ()]
+    assert [block.ids for block in blocks(html) if isinstance(block, Placeholder)] == [(12,), (7,), (12, 7), ()]
     assert photo_ids(html) == [12, 7]
     assert blocks("") == []
 

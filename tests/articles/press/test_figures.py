@@ -41,6 +41,41 @@ def test_an_album_has_its_photos_in_order_each_with_caption_and_credit(reader, e
     assert 'aria-label="الصورة 2 من 3"' in album
 
 
+def test_every_photo_of_a_story_opens_in_large_the_lead_first(reader, editor):
+    lead, inside, *album = [PhotoFactory(caption=f"تعليق {n}", credit=f"مصوّر {n}") for n in (1, 2, 3, 4)]
+    figures = f'<figure data-photo="{inside.pk}"></figure><figure data-gallery="{album[0].pk},{album[1].pk}"></figure>'
+    page = page_of(reader, article_with(figures, lead_photo=lead, live_by=editor))
+
+    assert re.findall(r'class="enlarge[^"]*" href="#img-(\d)"', page) == ["1", "2", "3", "4"]
+    large = re.findall(r'<div class="lightbox"\s+id="img-(\d)".*?</div>', page, re.DOTALL)
+    assert large == ["1", "2", "3", "4"]
+    for n in large:
+        box = page[page.index(f'id="img-{n}"') :].split("</div>")[0]
+        assert f"تعليق {n}" in box
+        assert f"<cite>تصوير: مصوّر {n}</cite>" in box
+        assert f'href="#open-{n}"' in box
+        assert page.count(f'id="open-{n}"') == 1
+
+
+def test_a_lead_photo_that_stands_in_the_text_too_is_turned_over_once(reader, editor):
+    photos = [PhotoFactory() for _ in range(2)]
+    album = f'<figure data-gallery="{photos[0].pk},{photos[1].pk}"></figure>'
+    page = page_of(reader, article_with(album, lead_photo=photos[1], live_by=editor))
+
+    assert re.findall(r'class="enlarge[^"]*" href="#img-(\d)"', page) == ["2", "1", "2"]
+    assert re.findall(r'id="(?:img|open)-(\d)"', page) == ["1", "2", "1", "2"]
+
+
+def test_a_photo_of_the_text_may_be_wide_or_half_and_asks_for_a_file_of_its_width(reader, editor):
+    wide, half = PhotoFactory(), PhotoFactory()
+    figures = f'<figure data-photo="{wide.pk}" data-width="wide"></figure>'
+    figures += f'<figure data-photo="{half.pk}" data-width="half"></figure>'
+    page = page_of(reader, article_with(figures, live_by=editor))
+
+    assert re.findall(r'<figure class="figure figure--(\w+)"', page) == ["wide", "half"]
+    assert re.search(r'figure--half".*?sizes="\(min-width:640px\) 320px, 100vw"', page, re.DOTALL)
+
+
 def test_two_albums_number_their_photos_through(reader, editor):
     one, two = PhotoFactory(), PhotoFactory()
     figure = f'<figure data-gallery="{one.pk},{two.pk}"></figure>'

@@ -28,6 +28,8 @@ STORY = """فقرة أولى فيها **كلمة مهمة** و[رابط](https:/
 
 {{صورة 12}}
 
+{{صورة 7 نصفية}}
+
 {{ألبوم 12,13}}
 
 {{اقرأ أيضًا 5,6}}
@@ -41,7 +43,7 @@ BODY = (
     "<blockquote><p>«اقتباس بارز»</p><p>— صاحبه، صفته</p></blockquote>"
     "<blockquote><p>سطر أول</p><p>سطر ثان</p></blockquote>"
     "<ul><li>بند</li><li>بند <em>آخر</em></li></ul><ol><li>أول</li><li>ثان</li></ol>"
-    '<figure data-photo="12"></figure><figure data-gallery="12,13"></figure>'
+    '<figure data-photo="12"></figure><figure data-photo="7" data-width="half"></figure><figure data-gallery="12,13"></figure>'
     '<figure data-related="5,6"></figure><figure data-embed="youtube:dQw4w9WgXcQ"></figure>'
 )
 
@@ -66,6 +68,9 @@ def test_every_notation_is_written():
         ("١. أول\n٢. ثان", "<ol><li>أول</li><li>ثان</li></ol>"),
         ("{{صورة ١٢}}", '<figure data-photo="12"></figure>'),
         ("{{ألبوم ١٢، ١٣}}", '<figure data-gallery="12,13"></figure>'),
+        ("{{صورة ١٢ عريضة}}", '<figure data-photo="12" data-width="wide"></figure>'),
+        ("{{صورة 12 نصفية}}", '<figure data-photo="12" data-width="half"></figure>'),
+        ("{{صورة 12 كبيرة}}", "<p>{{صورة 12 كبيرة}}</p>"),
         ("{{صورة الغلاف}}", "<p>{{صورة الغلاف}}</p>"),
         ("أ < ب & **ج** <script>x</script>", "<p>أ &lt; ب &amp; <strong>ج</strong> &lt;script&gt;x&lt;/script&gt;</p>"),
         ("[نص](javascript:x)", "<p>نص</p>"),

@@ -370,6 +370,23 @@ def test_a_lite_story_offers_its_photos_as_links_with_their_weight(client, lite_
     file.close()
 
 
+def test_a_lite_story_loses_no_word_or_link_of_its_figures(client, editor):
+    album = [PhotoFactory(caption=f"في الألبوم {n}").pk for n in (1, 2)]
+    other = live(editor, headline="خبر سابق عن المرفأ")
+    body = (
+        f'{PARAGRAPH}<figure data-gallery="{album[0]},{album[1]}"></figure><blockquote><p>«عاد البحر»</p><p>— صياد</p>'
+        f'</blockquote><figure data-related="{other.article_id}"></figure><figure data-embed="youtube:dQw4w9WgXcQ"></figure>'
+    )
+    story = live(editor, body=body)
+
+    page = Reading(client.get(f"/lite{story.get_absolute_url()}"))
+
+    positions(page.text, "في الألبوم 1", "عرض الصورة", "في الألبوم 2", "«عاد البحر»", "صياد", "اقرأ أيضًا", "يوتيوب")
+    assert page.all("a", href=f"/lite{other.get_absolute_url()}")
+    assert page.all("a", href="https://www.youtube.com/watch?v=dQw4w9WgXcQ")
+    assert page.all("img") == []
+
+
 def test_a_lite_address_is_mended_like_any_other_and_a_withdrawn_story_is_gone(client, editor, lite_pages):
     number = int(lite_pages["story"].split("/")[3])
 

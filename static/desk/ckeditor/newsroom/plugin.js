@@ -26,27 +26,38 @@
   function addKind(editor, desk, attribute, { name, label }) {
     editor.widgets.add(name, {
       template: "<figure></figure>",
-      allowedContent: `figure[!${attribute}]`,
+      allowedContent: `figure[!${attribute}${attribute === "data-photo" ? ",data-width" : ""}]`,
       requiredContent: `figure[${attribute}]`,
 
       upcast: (element, data) => {
         if (element.name !== "figure" || !element.attributes[attribute]) return false;
         data.value = element.attributes[attribute];
+        data.width = element.attributes["data-width"] ?? "";
         element.children = [];
         return true;
       },
       downcast() {
-        return new CKEDITOR.htmlParser.element("figure", { [attribute]: this.data.value });
+        const width = this.data.width ? { "data-width": this.data.width } : {};
+        return new CKEDITOR.htmlParser.element("figure", { [attribute]: this.data.value, ...width });
       },
       data() {
-        if (!this.data.value) return;
-        this.element.setAttribute(attribute, this.data.value);
-        desk.draw(this.element.$, attribute, this.data.value);
+        const { value, width } = this.data;
+        if (!value) return;
+        this.element.setAttribute(attribute, value);
+        if (width) this.element.setAttribute("data-width", width);
+        else this.element.removeAttribute("data-width");
+        if (this.drawn !== value) desk.draw(this.element.$, attribute, value);
+        this.drawn = value;
+        desk.markWidth(this.element.$);
       },
       init() {
         this.element.$.addEventListener("click", ({ target }) => {
-          const act = target.closest("[data-act]")?.dataset.act;
+          const { act, to } = target.closest("[data-act]")?.dataset ?? {};
           if (act === "change") ask(editor, desk, attribute, this);
+          if (act === "width") {
+            this.setData("width", to);
+            editor.fire("change");
+          }
           if (act === "caption") desk.toRow(this.data.value.split(",")[0]);
         });
         this.on("doubleclick", () => ask(editor, desk, attribute, this));
