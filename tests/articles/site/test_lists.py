@@ -370,6 +370,23 @@ def test_a_lite_story_offers_its_photos_as_links_with_their_weight(client, lite_
     file.close()
 
 
+def test_a_lite_story_leaves_out_no_word_of_the_whole_one(client, editor):
+    other = live(editor, headline="خبر يقرأ معه")
+    album = ",".join(str(PhotoFactory(caption=caption).pk) for caption in ("أول الألبوم", "ثاني الألبوم"))
+    body = (
+        f"{PARAGRAPH}<blockquote><p>البحر لا ينتظر أحدًا.</p><p>— بحّار قديم</p></blockquote>"
+        f'<figure data-gallery="{album}"></figure><figure data-embed="youtube:dQw4w9WgXcQ"></figure>'
+        f'<figure data-related="{other.article_id}"></figure><p>خاتمة.</p>'
+    )
+    story = live(editor, body=body)
+
+    page = Reading(client.get(f"/lite{story.get_absolute_url()}"))
+
+    positions(page.text, "البحر لا ينتظر أحدًا.", "— بحّار قديم", "أول الألبوم", "ثاني الألبوم", "يوتيوب", other.headline)
+    assert page.all("a", href="https://www.youtube.com/watch?v=dQw4w9WgXcQ")
+    assert page.all("a", href=f"/lite{other.get_absolute_url()}")
+
+
 def test_a_lite_address_is_mended_like_any_other_and_a_withdrawn_story_is_gone(client, editor, lite_pages):
     number = int(lite_pages["story"].split("/")[3])
 
