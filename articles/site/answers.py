@@ -7,6 +7,8 @@ from django.shortcuts import render
 from django.template import loader
 from django.views.decorators.csrf import csrf_exempt
 
+from articles.site import light
+
 READING = ("GET", "HEAD")
 KEPT = "public, max-age=0, must-revalidate"
 
@@ -31,7 +33,7 @@ def refused(allowed):
 
 
 def page(request, template, context, status=200):
-    return fresh(render(request, template, context, status=status))
+    return fresh(light.told_apart(request, render(request, template, context, status=status)))
 
 
 def moved(url):

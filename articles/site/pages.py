@@ -9,7 +9,7 @@ from articles.models.people import Author
 from articles.models.story import Story
 from articles.press import body
 from articles.press.page import prose
-from articles.site import answers, shell
+from articles.site import answers, shell, structured_lists
 from articles.site.head import absolute, paper, summary
 
 
@@ -21,6 +21,13 @@ def page(request, slug):
         description=summary(body.to_text(page.body)) or page.title,
         canonical=absolute(page.get_absolute_url()),
         social=paper(),
+    )
+    context["structured"] = structured_lists.collection(
+        context["masthead"],
+        url=context["canonical"],
+        name=page.title,
+        description=context["description"],
+        kind="WebPage",
     )
     host = settings.SITE_URL.split("//", 1)[1]
     context |= {

@@ -8,10 +8,8 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import JsonResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from articles.arabic.dates import read_digits
 from articles.arabic.fold import fold_key
@@ -25,7 +23,7 @@ from articles.search.highlight import marked, snippet
 from articles.search.meant import meant
 from articles.search.query import MOST_TYPED
 from articles.search.suggest import suggestions
-from articles.site import shell
+from articles.site import answers, shell, structured_lists
 
 PERIODS = {"day": 1, "week": 7, "month": 30, "year": 365}
 PERIOD_LABELS = [
@@ -128,7 +126,7 @@ class Hit:
     is_near: bool
 
 
-@require_safe
+@answers.read_only
 def search(request):
     now = timezone.now()
     context = shell.context(title="بحث", canonical=settings.SITE_URL + reverse("site:search"))
@@ -151,14 +149,13 @@ def search(request):
         "newer_url": _url(request.GET, page=number - 1) if number > 1 and listed else "",
         "older_url": _url(request.GET, page=number + 1) if start + engine.PAGE_SIZE < len(listed) else "",
     }
+    context["structured"] = structured_lists.results(context["masthead"], text, [hit.story for hit in hits])
     if results.query.clauses and not results.found:
         context |= _instead(request, text, results)
-    response = render(request, "site/search.html", context)
-    response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
-    return response
+    return answers.page(request, "site/search.html", context)
 
 
-@require_safe
+@answers.read_only
 def suggest(request):
     """The newest headlines for what is typed so far."""
     stories = suggestions(request.GET.get("q", ""), timezone.now())

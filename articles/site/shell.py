@@ -34,6 +34,12 @@ class Shell:
         """The launches in force and to come: asked for by the front page alone."""
         return FrontVersion.objects.in_force_and_to_come()
 
+    @cached_property
+    def policies(self):
+        """The static pages that say what the paper holds itself to, as schema.org calls them."""
+        paths = {page.slug: page.get_absolute_url() for page in self.pages}
+        return {name: paths[slug] for name, slug in POLICIES.items() if slug in paths}
+
     def breaking_at(self, now):
         """The lines over every page, newest first; each leaves at its hour, and with its story."""
         return [item for item in self.breaking if min(item.until, item.story_until) > now]
@@ -44,6 +50,7 @@ class Shell:
         return begun[-1].slots if begun else {}
 
 
+POLICIES = {"publishingPrinciples": "editorial-policy", "correctionsPolicy": "corrections-policy"}
 # Newest first, stacked: more would push the news itself off a phone.
 BREAKING_ITEMS = 3
 
@@ -102,6 +109,7 @@ def context(*, stamp=None, title="", description="", canonical="", current_secti
             "logo": shell.masthead.logo,
             "officers": shell.officers,
             "social": shell.social,
+            "policies": shell.policies,
         },
         "nav": shell.nav,
         "pages": shell.pages,

@@ -40,6 +40,7 @@ def publisher(masthead):
             "height": 512,
         },
         "correctionsPolicy": f"{settings.SITE_URL}/corrections/",
+        **{name: absolute(path) for name, path in masthead["policies"].items()},
         "sameAs": [link.url for link in masthead["social"]],
     }
 

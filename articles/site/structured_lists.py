@@ -26,8 +26,14 @@ def front(masthead, stories):
 
 
 def collection(masthead, *, url, name, description="", stories=(), kind="CollectionPage"):
-    """A section, a topic, a day of the archive, the most read, or a page of search results (`kind`)."""
+    """A section, a topic, a day of the archive, the most read, or a static page (`kind`)."""
     return script(_page(kind, url, name, stories, description), _path(name, url), publisher(masthead))
+
+
+def results(masthead, text, stories):
+    """A page of what a search found: no list that anybody could be led to, so nothing but itself and its stories."""
+    name = f"نتائج البحث عن «{text}»" if text else "بحث"
+    return script(_page("SearchResultsPage", f"{settings.SITE_URL}/search/", name, stories), publisher(masthead))
 
 
 def profile(masthead, author, *, url, stories):

@@ -11,6 +11,7 @@ from articles.models.masthead import Masthead, SocialLink
 from articles.models.page import Page
 from articles.press.correct import correct
 from articles.press.publish import publish
+from articles.site import shell
 from tests.articles.site.reading import Reading
 from tests.factories import PARAGRAPH, ArticleFactory, AuthorFactory, PhotoFactory, SectionFactory, TopicFactory
 
@@ -119,6 +120,9 @@ def addresses(story):
         "year": f"/archive/{today:%Y}/",
         "month": f"/archive/{today:%Y/%m}/",
         "day": f"/archive/{today:%Y/%m/%d}/",
+        "page": "/page/about/",
+        "search": "/search/?q=الصيد",
+        "empty search": "/search/",
     }
 
 
@@ -166,6 +170,11 @@ def test_each_kind_of_page_says_what_it_is(client, story, addresses):
     assert "{search_term_string}" in front["potentialAction"]["target"]["urlTemplate"]
     section = one(graph_of(client, "/economy/"), "CollectionPage")
     assert [item["name"] for item in section["mainEntity"]["itemListElement"]] == [story.headline]
+    assert "WebPage" in kinds["page"]
+    assert "SearchResultsPage" in kinds["search"] & kinds["empty search"]
+    found = one(graph_of(client, f"/search/?q={story.headline}"), "SearchResultsPage")
+    assert [item["name"] for item in found["mainEntity"]["itemListElement"]] == [story.headline]
+    assert "mainEntity" not in one(graph_of(client, "/search/"), "SearchResultsPage")
     ledger = one(graph_of(client, "/corrections/"), "CollectionPage")
     assert ledger["hasPart"][0]["@type"] == "CorrectionComment"
 
@@ -179,6 +188,20 @@ def test_hostile_words_stay_inside_the_script(client, editor, story):
         graph = graph_of(client, address)
         assert name in str(graph)
         assert len(Reading(client.get(address)).all("script", type="application/ld+json")) == 1
+
+
+def test_the_paper_names_the_pages_that_say_what_it_holds_itself_to(client, story):
+    assert (
+        one(graph_of(client, "/"), "NewsMediaOrganization")["correctionsPolicy"] == "http://127.0.0.1:8000/corrections/"
+    )
+
+    Page.objects.create(title="سياسة التحرير", slug="editorial-policy", body=PARAGRAPH)
+    Page.objects.create(title="سياسة التصويبات", slug="corrections-policy", body=PARAGRAPH)
+    shell.forget()
+
+    paper = one(graph_of(client, "/"), "NewsMediaOrganization")
+    assert paper["publishingPrinciples"] == "http://127.0.0.1:8000/page/editorial-policy/"
+    assert paper["correctionsPolicy"] == "http://127.0.0.1:8000/page/corrections-policy/"
 
 
 # Open Graph and the picture that networks show
