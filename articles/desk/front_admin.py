@@ -92,6 +92,7 @@ class FrontAdmin(RightsAdmin, admin.ModelAdmin):
             "query": request.GET.urlencode(),
         }
         context["feed"] = front_feed.feed(request.GET, context["shown"])
+        front_board.count_views(context["columns"], context["feed"])
         if request.headers.get(FROM_SCRIPT):
             return render(request, "desk/front_board.html", context, status=status)
         frame = self.admin_site.each_context(request) | {"title": "الصفحة الأولى"}

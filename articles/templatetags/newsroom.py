@@ -10,7 +10,7 @@ from django.utils.html import escape, format_html, format_html_join
 
 from articles.arabic import dates
 from articles.arabic.hijri import hijri_date
-from articles.arabic.plural import DAY, PARAGRAPH, PHOTO, STORY, WORD, Forms
+from articles.arabic.plural import DAY, PARAGRAPH, PHOTO, STORY, VIEW, WORD, Forms
 from articles.arabic.plural import count as counted
 from articles.photos import workshop
 from articles.photos.crops import rendition_size, widths_of
@@ -91,6 +91,12 @@ def lite(path):
 def stories(number):
     """«3 أخبار»."""
     return counted(number, STORY)
+
+
+@register.filter
+def views(number):
+    """«84 مشاهدة»."""
+    return digits(counted(number, VIEW))
 
 
 @register.filter
