@@ -46,6 +46,7 @@ async function exchanged(url, options, value) {
     const keep = remembered(value);
     board.innerHTML = html;
     keep();
+    announce();
     if (options.method) refreshPreview(started);
   } catch {
     failures += 1;
@@ -57,12 +58,23 @@ function say(words) {
   board.querySelector("[data-said]").textContent = words;
 }
 
+/** A live region that comes with its words is read by no screen reader: it gets them when it is there. */
+function announce() {
+  const words = board.querySelector("[data-said]").textContent;
+  say("");
+  setTimeout(say, 50, words);
+}
+
+const placedIn = (zone) => [...board.querySelectorAll(`[data-zone="${CSS.escape(zone)}"] [data-placed]`)];
+
 /** Focus, scrolling, what is typed and what is open outlive the exchange. Returns what puts them back. */
 function remembered(value) {
   const active = document.activeElement;
   const id = active.id;
   const article = active.closest?.("[data-article]")?.dataset.article ?? value.split(":")[2];
   const pressed = active.matches?.("button[value]") ? active.value : "";
+  const zone = active.closest?.("[data-zone]")?.dataset.zone;
+  const place = zone ? placedIn(zone).indexOf(active.closest("[data-placed]")) : -1;
   const places = [".feed", ".zones"].map((name) => [name, board.querySelector(name).scrollTop]);
   const typed = ["feed-q", "target", "launch_at"].map((name) => [name, document.getElementById(name).value]);
   const open = [...board.querySelectorAll("details")].map((details) => details.open);
@@ -73,7 +85,9 @@ function remembered(value) {
     for (const [place, details] of board.querySelectorAll("details").entries()) details.open = open[place];
     const button = pressed && board.querySelector(`button[value="${CSS.escape(pressed)}"]:enabled`);
     const card = article && board.querySelector(`[data-placed][data-article="${CSS.escape(article)}"]`);
-    const again = (id && document.getElementById(id)) || button || card || (value && board.querySelector("[data-said]"));
+    // Where a card is gone, the hand stays with what came into its place.
+    const next = place >= 0 && (placedIn(zone)[place] ?? placedIn(zone).at(-1));
+    const again = (id && document.getElementById(id)) || button || card || next || (value && board.querySelector("[data-said]"));
     again?.focus({ preventScroll: true });
     if (again?.id === "feed-q") again.setSelectionRange(caret, caret);
   };
@@ -189,7 +203,7 @@ setInterval(async () => {
   if (asked || dragged || (!moved && state.others.join("، ") === shown().others)) return;
   await exchange(() => [location.href, {}]);
   if (!moved) return;
-  say("حدّث زميل المسودة: هذا ما صارت إليه.");
+  setTimeout(say, 60, "حدّث زميل المسودة: هذا ما صارت إليه.");
   refreshPreview();
 }, LOOK);
 
