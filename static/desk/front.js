@@ -27,7 +27,7 @@ function exchange(ask, value = "") {
   const era = failures;
   asked += 1;
   queue = queue
-    .then(() => era === failures && exchanged(...ask(), value))
+    .then(() => era === failures && exchanged(ask, value))
     .finally(() => {
       asked -= 1;
     });
@@ -35,9 +35,10 @@ function exchange(ask, value = "") {
 }
 
 /** Put what the server answers in the place of the board. Its own words say what happened; the preview follows. */
-async function exchanged(url, options, value) {
+async function exchanged(ask, value) {
   const started = performance.now();
   try {
+    const [url, options] = ask();
     const answer = await fetch(url, { ...options, credentials: "same-origin", headers: { "X-Front": "1" } });
     if (answer.redirected || ![200, 409, 422].includes(answer.status)) return location.reload();
     if (!answer.ok) failures += 1;

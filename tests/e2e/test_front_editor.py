@@ -353,7 +353,8 @@ def test_the_composer_takes_one_line_and_one_key(board, live_server, reader):
     expect(board.get_by_label("السطر العاجل")).to_be_focused()
 
     board.keyboard.type("فتح الممر الشمالي أمام السفن")
-    board.get_by_role("button", name="انشر العاجل الآن").click()
+    expect(board.get_by_role("button", name="انشر العاجل الآن")).to_be_visible()
+    board.keyboard.press("Control+Enter")
 
     expect(board.get_by_text("على كل صفحة الآن")).to_be_visible()
     reader.reload()
