@@ -26,16 +26,11 @@ def launch_front(plan, sections):
     for name in keys.keys() & plan.keys():
         for number in plan[name]:
             do("place", articles[number], keys[name])
-            if texts := _texts(plan, str(number), articles):
-                do("dress", articles[number], keys[name], texts)
+            if links := plan["links"].get(str(number)):
+                do("dress", articles[number], keys[name], {"links": [articles[link] for link in links]})
     do("launch")
     story = Story.objects.get(article=articles[plan["breaking"]["story"]])
     announce(plan["breaking"]["line"], by=editor, story=story, minutes=240)
-
-
-def _texts(plan, number, articles):
-    links = [articles[link] for link in plan["links"].get(number, ())]
-    return {name: value for name, value in (("links", links), ("size", plan["sizes"].get(number))) if value}
 
 
 def _articles():

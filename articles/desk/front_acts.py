@@ -95,7 +95,7 @@ def _schedule(posted, zone, article, position, hand):
     except ValidationError as refusal:
         raise fronts.FrontRefused(" ".join(refusal.messages)) from refusal
     if at is None:
-        raise fronts.FrontRefused("اكتب موعد الإطلاق أولًا: التاريخ والساعة.")
+        raise fronts.FrontRefused("اكتب موعد الإطلاق أولًا في «في موعد لاحق»: التاريخ والساعة.")
     fronts.launch([zone] if zone else None, at=at, **hand)
     return f"جُدول الإطلاق: {date_time(timezone.localtime(at))}."
 

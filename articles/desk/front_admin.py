@@ -7,6 +7,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -92,6 +93,8 @@ class FrontAdmin(RightsAdmin, admin.ModelAdmin):
             "query": request.GET.urlencode(),
         }
         context["feed"] = front_feed.feed(request.GET, context["shown"])
+        front_board.count_views(context["columns"], context["feed"])
+        context["choices"] = render_to_string("desk/front_choices.html", {"columns": context["columns"]})
         if request.headers.get(FROM_SCRIPT):
             return render(request, "desk/front_board.html", context, status=status)
         frame = self.admin_site.each_context(request) | {"title": "الصفحة الأولى"}

@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from articles.arabic.dates import clock as hour
+from articles.desk.front_views import Views, views_of
 from articles.models.front import FrontEditor, FrontVersion
 from articles.models.section import Section
 from articles.models.story import Story
@@ -26,6 +27,7 @@ class Card:
     pick: dict | None = None
     warnings: list = field(default_factory=list)
     is_stale: bool = False
+    views: Views | None = None
 
     @property
     def until(self):
@@ -156,10 +158,21 @@ def _twice(card, key, homes, live, changed, names):
 
 
 def present(user, zone="", columns=()):
-    """Note that this person has the front open, and tell who else has, and where they work."""
+    """Note that this person has the front open, and tell who else has, and in which zone they last did something."""
     now = timezone.now()
     fresh = {"seen": now} | ({"zone": zone[:40]} if zone else {})
     FrontEditor.objects.update_or_create(user=user, defaults=fresh)
     names = {column.zone.key: column.zone.name for column in columns}
     others = FrontEditor.objects.filter(seen__gt=now - PRESENT_FOR).exclude(user=user).select_related("user")
-    return [{"name": str(other.user), "zone": names.get(other.zone, "")} for other in others]
+    return [
+        {"name": str(other.user), "key": other.zone, "zone": names.get(other.zone, "")}
+        for other in others.order_by("pk")
+    ]
+
+
+def count_views(columns, feed, now=None):
+    """Give every story that the editors see the number of those who read it: one query for all."""
+    cards = [card for column in columns for card in [*column.cards, *column.filled]]
+    found = views_of({*(card.article_id for card in cards), *(story.article_id for story in feed)}, now)
+    for row in [*cards, *feed]:
+        row.views = found.get(row.article_id)

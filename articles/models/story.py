@@ -87,8 +87,8 @@ class Story(models.Model):
     authors = models.ManyToManyField(Author, related_name="+")
     topics = models.ManyToManyField(Topic, related_name="+")
 
-    # What the front page says of a story while it is drawn: how loud it is, and that it is breaking.
-    size, is_breaking = "", False
+    # What the front page says of a story while it is drawn: how loud it is, that it is breaking, that its hour is no news.
+    size, is_breaking, is_old = "", False, False
 
     objects = StoryQuerySet.as_manager()
 

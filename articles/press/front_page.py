@@ -4,6 +4,7 @@ No story and no photo appears on it twice; what was withdrawn or has run out is 
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.utils import timezone
 
@@ -23,6 +24,8 @@ from articles.press.zones import (
 
 # One query brings what the page can fill itself with; a section silent for this long has no block on it.
 NEWEST = 120
+# Above the blocks an hour says that a story is new; of an older one it says nothing.
+NEW_FOR = timedelta(days=1)
 # A gallery's cover with four of its photos beside it; some of them may be on the page already.
 GALLERY_PHOTOS, GALLERY_THUMBS = 8, 4
 
@@ -58,6 +61,8 @@ def front_page(slots, sections, *, now=None, source=None, breaking=()):
     for zone in placed.values():
         for story in zone.stories:
             story.is_breaking = story.article_id in urgent
+    for story in (*placed["lead"].stories, *placed["secondary"].stories):
+        story.is_old = now - story.published_at > NEW_FOR
     lead = next(iter(placed["lead"].stories), None)
     return {
         "lead": lead,

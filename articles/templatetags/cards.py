@@ -32,7 +32,7 @@ def card(story, variant, level, eager=False, summary=False, links=()):
         _kicker(story),
         _headline(story, level),
         _standfirst(story.standfirst) if story.standfirst and (variant == "lead" or summary) else "",
-        stamp(story.published_at),
+        "" if story.is_old else stamp(story.published_at),
         _links(links) if links else "",
     )
 

@@ -5,36 +5,53 @@ const LOOK = 5000;
 const board = document.querySelector("[data-board]");
 const preview = document.querySelector("[data-preview]");
 let dragged = "";
-let busy = false;
+let asked = 0;
+let failures = 0;
+let queue = Promise.resolve();
 
 const form = () => board.querySelector("#front-form");
-const version = () => Number(board.querySelector("[data-version]").dataset.version);
+const shown = () => board.querySelector("[data-version]").dataset;
 
 // Acts
 
-async function act(value) {
-  const data = new FormData(form());
-  data.set("do", value);
-  await exchange(form().action, { method: "POST", body: data }, value);
+function act(value) {
+  return exchange(() => {
+    const data = new FormData(form());
+    data.set("do", value);
+    return [form().action, { method: "POST", body: data }];
+  }, value);
+}
+
+/** Ask one after the other, each on the board that the one before has left; what follows a refusal was meant for another board. */
+function exchange(ask, value = "") {
+  const era = failures;
+  asked += 1;
+  queue = queue
+    .then(() => era === failures && exchanged(ask, value))
+    .finally(() => {
+      asked -= 1;
+    });
+  return queue;
 }
 
 /** Put what the server answers in the place of the board. Its own words say what happened; the preview follows. */
-async function exchange(url, options, value = "") {
-  if (busy) return;
-  busy = true;
+async function exchanged(ask, value) {
   const started = performance.now();
   try {
+    const [url, options] = ask();
     const answer = await fetch(url, { ...options, credentials: "same-origin", headers: { "X-Front": "1" } });
     if (answer.redirected || ![200, 409, 422].includes(answer.status)) return location.reload();
+    if (!answer.ok) failures += 1;
+    // What is kept is what there is when the answer is there, not when it was asked for.
     const html = await answer.text();
     const keep = remembered(value);
     board.innerHTML = html;
     keep();
+    announce();
     if (options.method) refreshPreview(started);
   } catch {
+    failures += 1;
     say("تعذر الاتصال: لم يُنفَّذ شيء، أعد المحاولة.");
-  } finally {
-    busy = false;
   }
 }
 
@@ -42,21 +59,36 @@ function say(words) {
   board.querySelector("[data-said]").textContent = words;
 }
 
-/** Focus, scrolling and what is typed outlive the exchange. Returns what puts them back. */
+/** A live region that comes with its words is read by no screen reader: it gets them when it is there. */
+function announce() {
+  const words = board.querySelector("[data-said]").textContent;
+  say("");
+  setTimeout(say, 50, words);
+}
+
+const placedIn = (zone) => [...board.querySelectorAll(`[data-zone="${CSS.escape(zone)}"] [data-placed]`)];
+
+/** Focus, scrolling, what is typed and what is open outlive the exchange. Returns what puts them back. */
 function remembered(value) {
   const active = document.activeElement;
   const id = active.id;
   const article = active.closest?.("[data-article]")?.dataset.article ?? value.split(":")[2];
   const pressed = active.matches?.("button[value]") ? active.value : "";
+  const zone = active.closest?.("[data-zone]")?.dataset.zone;
+  const place = zone ? placedIn(zone).indexOf(active.closest("[data-placed]")) : -1;
   const places = [".feed", ".zones"].map((name) => [name, board.querySelector(name).scrollTop]);
-  const target = board.querySelector("#target")?.value;
+  const typed = ["feed-q", "target", "launch_at"].map((name) => [name, document.getElementById(name).value]);
+  const open = [...board.querySelectorAll("details")].map((details) => details.open);
   const caret = active.selectionStart;
   return () => {
     for (const [name, top] of places) board.querySelector(name).scrollTop = top;
-    if (target) board.querySelector("#target").value = target;
+    for (const [name, text] of typed) document.getElementById(name).value = text;
+    for (const [place, details] of board.querySelectorAll("details").entries()) details.open = open[place];
     const button = pressed && board.querySelector(`button[value="${CSS.escape(pressed)}"]:enabled`);
     const card = article && board.querySelector(`[data-placed][data-article="${CSS.escape(article)}"]`);
-    const again = (id && document.getElementById(id)) || button || card || (value && board.querySelector("[data-said]"));
+    // Where a card is gone, the hand stays with what came into its place.
+    const next = place >= 0 && (placedIn(zone)[place] ?? placedIn(zone).at(-1));
+    const again = (id && document.getElementById(id)) || button || card || next || (value && board.querySelector("[data-said]"));
     again?.focus({ preventScroll: true });
     if (again?.id === "feed-q") again.setSelectionRange(caret, caret);
   };
@@ -87,7 +119,7 @@ function search(filters) {
   const asked = [...new FormData(filters)].filter(([, chosen]) => chosen);
   const query = new URLSearchParams(asked).toString();
   history.replaceState(null, "", query ? `?${query}` : location.pathname);
-  exchange(location.href, {});
+  exchange(() => [location.href, {}]);
 }
 
 // Drag
@@ -164,15 +196,16 @@ document.addEventListener("keydown", (event) => {
 // Colleagues
 
 setInterval(async () => {
-  if (document.hidden || busy || dragged || !form()) return;
+  if (document.hidden || asked || dragged || !form()) return;
   const answer = await fetch(board.dataset.state, { credentials: "same-origin" }).catch(() => null);
   if (!answer?.ok || answer.redirected) return;
   const state = await answer.json();
-  if (state.version !== version() && !dragged && !busy) {
-    await exchange(location.href, {});
-    say("حدّث زميل المسودة: هذا ما صارت إليه.");
-    refreshPreview();
-  }
+  const moved = state.version !== Number(shown().version);
+  if (asked || dragged || (!moved && state.others.join("، ") === shown().others)) return;
+  await exchange(() => [location.href, {}]);
+  if (!moved) return;
+  setTimeout(say, 60, "حدّث زميل المسودة: هذا ما صارت إليه.");
+  refreshPreview();
 }, LOOK);
 
 // The preview
@@ -199,6 +232,7 @@ function fit(width) {
 
 const widths = document.querySelector(".preview__widths");
 widths.hidden = false;
+document.querySelector("[data-keys]").hidden = false;
 widths.addEventListener("click", ({ target }) => {
   if (!target.dataset.width) return;
   for (const button of widths.children) button.setAttribute("aria-pressed", button === target);

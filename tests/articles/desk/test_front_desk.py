@@ -7,11 +7,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
+from articles.arabic.dates import clock
 from articles.models.article import Article
 from articles.models.breaking import Breaking
 from articles.models.front import FrontVersion
 from articles.models.masthead import Masthead
+from articles.models.views import ViewCount
 from articles.press import fronts
 from articles.press.breaking import announce
 from articles.press.publish import backdate, publish, withdraw
@@ -118,6 +121,35 @@ def test_the_feed_says_what_is_on_the_front_and_where(desk, stories):
     press(desk, f"add::{stories[7].article_id}", target="lead")
 
     assert re.search(f"{stories[7].headline}.*?على الصفحة: الخبر الرئيسي", words(desk.get(BOARD)))
+
+
+def test_every_story_is_shown_with_its_readers_of_the_last_hours(desk, editor, section, stories):
+    running = timezone.now().replace(minute=0, second=0, microsecond=0)
+    in_lead, in_feed = stories[0], stories[7]
+    for story, hours, count in (
+        (in_lead, 0, 40),
+        (in_lead, 1, 31),
+        (in_lead, 23, 5),
+        (in_lead, 24, 900),
+        (in_feed, 5, 2),
+    ):
+        ViewCount.objects.create(article_id=story.article_id, hour=running - timedelta(hours=hours), count=count)
+
+    page = html.fromstring(desk.get(BOARD).content.decode())
+
+    def views_in(place, story):
+        (found,) = page.xpath(f"//{place}//li[@data-article={story.article_id}]//span[@class='views']")
+        return found
+
+    since = clock(timezone.localtime(running - timedelta(hours=1)))
+    in_zone = views_in("section[@data-zone='lead']", in_lead)
+    assert " ".join(in_zone.text_content().split()) == f"71 مشاهدة منذ {since}؛ في 24 ساعة: 76 مشاهدة"
+    told = " ".join(views_in("section[@class='feed']", in_feed).text_content().split())
+    assert told == f"لا مشاهدات منذ {since}؛ في 24 ساعة: مشاهدتان"
+    # Now is at the left end, as Arabic is read; the highest hour reaches the top.
+    (points,) = in_zone.xpath(".//polyline/@points")
+    assert (points.split()[0].split(",")[0], points.split()[-1]) == ("69", "0,1")
+    assert len(page.xpath("//span[@class='views']")) == 4, "both are in the feed and in a zone, nobody read the others"
 
 
 def test_the_board_warns_of_what_readers_would_notice(desk, editor, section, stories):
@@ -233,6 +265,7 @@ def test_whoever_else_has_the_front_open_is_named(desk, chief, editor, stories):
     assert f"معك الآن: {editor}" in words(other.get(BOARD))
     desk.post(ACT, {"base": 1, "do": "arrange:lead", "mode-lead": "manual"}, headers={"X-Front": "1"})
     assert f"{editor} (في «الخبر الرئيسي»)" in words(other.get(BOARD))
+    assert f"هنا: {editor}" in words(other.get(BOARD))
     assert other.get(reverse("admin:articles_front_state")).json()["others"] == [str(editor)]
 
 

@@ -533,3 +533,17 @@ def test_the_past_is_drawn_as_it_was_seen(editor, section):
 def test_the_past_costs_the_same_however_much_it_shows(stories, django_assert_max_num_queries):
     with django_assert_max_num_queries(8):
         PastStories(timezone.now()).newest()
+
+
+def test_an_hour_stands_above_the_blocks_only_while_a_story_is_new(editor, section):
+    old, new = (
+        backdate(publish(ArticleFactory(section=section), by=editor), timezone.now() - hours)
+        for hours in (25 * HOUR, HOUR)
+    )
+
+    page = front_page({}, list(Section.objects.all()))
+
+    assert [(story.pk, story.is_old) for story in (page["lead"], *page["secondary"])] == [
+        (new.pk, False),
+        (old.pk, True),
+    ]
