@@ -7,10 +7,12 @@ from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 
 from accounts.models import Act
 from accounts.roles import Right
+from articles.arabic.dates import date_time
 from articles.desk import (
     check,
     check_views,
@@ -44,8 +46,11 @@ EDITOR_CSP = {
 }
 
 
-# What a person would miss of a form that can no longer be saved.
-TYPED = ("headline", "standfirst", "body")
+# What a person would miss of a form that can no longer be saved, with the words of those that are no field of the article.
+TYPED = (*working_copies.TEXTS, "body", "topic_names", *working_copies.BESIDE)
+# Moves that say: this text, as I have read it.
+BRINGS_FORWARD = ("approve", "publish", "schedule")
+TYPED_LABELS = {"topic_names": "الموضوعات", "move_note": "السبب", "override_reason": "سبب التجاوز"}
 
 
 @admin.register(Article)
@@ -213,7 +218,7 @@ class ArticleAdmin(ArticleList, admin.ModelAdmin):
         context = self.admin_site.each_context(request) | {
             "title": "لا تُحفظ المادة الآن",
             "article": article,
-            "typed": [(name, request.POST[name]) for name in TYPED if request.POST.get(name)],
+            "typed": [(name, _typed_label(name), request.POST[name]) for name in TYPED if request.POST.get(name)],
         }
         return render(request, "desk/article_refused.html", context, status=403)
 
@@ -223,6 +228,7 @@ class ArticleAdmin(ArticleList, admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         form.save_article()
+        request.is_merged = form.merged is not None
         if form.merged:
             messages.info(request, "دُمج تعديلك مع ما حفظه زميل بعد أن فتحت المادة.")
 
@@ -243,20 +249,31 @@ class ArticleAdmin(ArticleList, admin.ModelAdmin):
         name = request.POST.get("_move")
         if not name:
             messages.success(request, "حُفظت المادة.")
+            _warn_of_schedule_before_embargo(request, article)
             check_views.warn_of_similar(request, article)
             return HttpResponseRedirect(_form_url(article))
+        if name in BRINGS_FORWARD and getattr(request, "is_merged", False):
+            # Nobody approves or publishes words that were not on their screen.
+            label = workflow.MOVES[name].label
+            return self._refused(request, article, f"لم تُنفَّذ «{label}»: راجع ما حفظه زميلك ثم أعدها. النص محفوظ.")
         try:
             self._move(request, article, name)
         except PublishRefused as refusal:
-            messages.error(request, f"لم تُنفَّذ «{workflow.MOVES[name].label}»، والنص محفوظ: {refusal}")
-            return HttpResponseRedirect(_form_url(article) + "?problems")
+            return self._refused(request, article, f"لم تُنفَّذ «{workflow.MOVES[name].label}»، والنص محفوظ: {refusal}")
         except workflow.MoveRefused as refusal:
-            messages.error(request, f"{refusal} النص محفوظ.")
-            return HttpResponseRedirect(_form_url(article) + "?problems")
+            return self._refused(request, article, f"{refusal} النص محفوظ.")
         messages.success(request, workflow.MOVES[name].done)
         if article.is_readable_by(request.user):
             return HttpResponseRedirect(_form_url(article))
         return HttpResponseRedirect(reverse("admin:articles_article_changelist"))
+
+    def _refused(self, request, article, words):
+        """Back to the form with what is in the way, and with the reason that was typed for the move: it is no part of the text."""
+        messages.error(request, words)
+        for name in ("move_note", "override_reason"):
+            if typed := request.POST.get(name, "").strip():
+                messages.info(request, f"{TYPED_LABELS[name]} كما كتبته: {typed}")
+        return HttpResponseRedirect(_form_url(article) + "?problems")
 
     def _move(self, request, article, name):
         posted = request.POST
@@ -270,6 +287,22 @@ class ArticleAdmin(ArticleList, admin.ModelAdmin):
             override=posted.get("override_reason", ""),
             assignment=screen.posted_assignment(posted) if name == "assign" else None,
         )
+
+
+def _warn_of_schedule_before_embargo(request, article):
+    """An embargo that came after the schedule: what was approved for its hour still appears at its hour."""
+    if article.embargo_until is None:
+        return
+    waiting = Story.objects.filter(article=article, visible_from__gt=timezone.now())
+    if early := waiting.filter(visible_from__lt=article.embargo_until).first():
+        hour = date_time(timezone.localtime(early.visible_from))
+        messages.warning(
+            request, f"المادة مجدولة {hour}، قبل رفع الحظر، وموعدها قائم: أعد جدولتها بعد الحظر أو اسحبها."
+        )
+
+
+def _typed_label(name):
+    return TYPED_LABELS.get(name) or ArticleForm.base_fields[name].label
 
 
 def _form_url(article):

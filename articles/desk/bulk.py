@@ -13,9 +13,8 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.roles import Right
-from articles.desk import export, locks, screen, snapshots, workflow
+from articles.desk import export, locks, screen, snapshots, workflow, working_copies
 from articles.models.article import Article, State
-from articles.models.editing import WorkingCopy
 from articles.models.revision import snapshot_of
 from articles.models.section import Section, Topic
 from articles.press.body import BodyRefused
@@ -74,7 +73,7 @@ def _edit(change):
         holder = locks.held_by_another(held, by)
         if holder:
             raise EditRefused(f"يحررها الآن {holder.user}: اطلب منه التحرير أو انتظر.")
-        if WorkingCopy.objects.filter(article=held, user=by).exists():
+        if working_copies.newer_than_saved(held, by):
             raise EditRefused("لك فيها نص لم يُحفظ: افتحها واحفظها أولًا.")
         snapshot = snapshot_of(held)
         change(snapshot, posted)
@@ -222,7 +221,7 @@ def _obstacle(act, name, article, user):
 
 
 def _result(act, chosen, request):
-    items = [Item(article, _made(act, article, request)) for article in chosen]
+    items = [Item(article, made(act, article, request)) for article in chosen]
     done = [item for item in items if not item.reason]
     failed = [item for item in items if item.reason]
     gone = len(set(request.POST.getlist("article")[:MOST_ITEMS])) - len(chosen)
@@ -231,13 +230,18 @@ def _result(act, chosen, request):
     return {"title": "، ".join(words), "done": done, "failed": failed}
 
 
-def _made(act, article, request):
+def _refuse_what_was_not_seen(article, seen):
+    """A colleague may save it while the ones before it are being made: asked with its row held."""
+    held = Article.objects.select_for_update().only("version").get(pk=article.pk)
+    if seen is not None and seen != str(held.version):
+        raise EditRefused("عُدّلت بعد أن عُرضت عليك: افتحها وراجعها.")
+
+
+def made(act, article, request):
     """Make the act on one article, in a transaction of its own. Returns why it could not be, or nothing."""
-    seen = request.POST.get(f"version-{article.pk}")
-    if seen is not None and seen != str(article.version):
-        return "عُدّلت بعد أن عُرضت عليك: افتحها وراجعها."
     try:
         with transaction.atomic():
+            _refuse_what_was_not_seen(article, request.POST.get(f"version-{article.pk}"))
             act.run(article, request.user, request.POST)
     except (PublishRefused, workflow.MoveRefused, EditRefused, BodyRefused, PermissionDenied) as refusal:
         return str(refusal) or "لا تملك هذا الإجراء عليها."

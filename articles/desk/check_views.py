@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from articles.arabic.dates import since
 from articles.arabic.hygiene import clean_text
 from articles.arabic.plural import Forms, count
-from articles.desk import checker, locks, snapshots
+from articles.desk import checker, locks, snapshots, working_copies
 from articles.models.article import Article, State
 from articles.models.revision import snapshot_of
 from articles.press.style import rules_for
@@ -91,6 +91,8 @@ def _mend(request, article):
     if "all" in request.POST:
         keys = {one.key for one in found}
     accepted = sum(one.key in keys and one.finding.fix is not None for one in found)
+    # What this person typed and did not save is a version too, before it is replaced.
+    working_copies.keep_as_revision(held, request.user)
     changed = snapshots.save(held, checker.mend(saved, keys, rules), by=request.user)
     messages.success(request, count(accepted if changed else 0, MENDED))
     return here

@@ -111,6 +111,12 @@ class BylinesField(forms.Field):
         return [{**row, "author_id": int(row["author_id"])} for row in rows]
 
 
+def topic_names(typed):
+    """The names in a line of topics, each once."""
+    names = [name.strip() for name in re.split(r"[،,]", typed)]
+    return list(dict.fromkeys(name for name in names if name))
+
+
 class MomentInput(forms.DateTimeInput):
     """A date and an hour; where the clock shows that hour twice, also which of the two."""
 
@@ -162,6 +168,12 @@ class MomentField(forms.Field):
             return self.clean(data) != initial
         except ValidationError:
             return True
+
+
+def posted_moment(posted, name):
+    """The aware moment of a field that stands in no form, or None where it is empty. Raises ValidationError."""
+    field = MomentField(required=False)
+    return field.clean(field.widget.value_from_datadict(posted, {}, name))
 
 
 def _reading(text):

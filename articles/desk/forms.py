@@ -1,13 +1,14 @@
 """The writing screen's form: one article, with a photo taken in on the way, and a colleague's newer save merged in."""
 
 import re
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.roles import Right
 from articles.desk import locks, snapshots, working_copies
-from articles.desk.fields import BodyField, BylinesField, MomentField
+from articles.desk.fields import BodyField, BylinesField, MomentField, topic_names
 from articles.desk.merge import merge
 from articles.desk.photo_fields import PhotosField
 from articles.desk.related import RelatedField
@@ -38,6 +39,7 @@ class ArticleForm(forms.ModelForm):
     )
     related = RelatedField()
     base_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    sitting = forms.CharField(widget=forms.HiddenInput, required=False)
     substantive = forms.BooleanField(
         label="تحديث جوهري",
         required=False,
@@ -99,7 +101,7 @@ class ArticleForm(forms.ModelForm):
     def __init__(self, *args, user, copy=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
-        self.initial["base_version"] = self.instance.version
+        self.initial |= {"base_version": self.instance.version, "sitting": uuid4().hex}
         self.initial["topic_names"] = "، ".join(self.instance.topics.values_list("name", flat=True))
         self.initial["photos"] = snapshots.photos_in(self.instance.body, self.instance.photos.values(*PHOTO_ROW))
         self.initial["bylines"] = list(self.instance.bylines.values("author_id", "role"))
@@ -123,15 +125,14 @@ class ArticleForm(forms.ModelForm):
         for name, field in self.fields.items():
             if not field.widget.value_omitted_from_data(data, {}, name):
                 self.initial[name] = field.widget.value_from_datadict(data, {}, name)
-        self.initial["base_version"] = copy.base_version
+        self.initial |= {"base_version": copy.base_version, "sitting": copy.sitting}
 
     def _posted_photo(self, name):
         posted = self.data.get(name, "") if self.is_bound else ""
         return int(posted) if re.fullmatch(r"[0-9]{1,15}", str(posted)) else None
 
     def clean_topic_names(self):
-        names = [name.strip() for name in re.split(r"[،,]", self.cleaned_data["topic_names"])]
-        names = list(dict.fromkeys(name for name in names if name))
+        names = topic_names(self.cleaned_data["topic_names"])
         if any(len(name) > 60 for name in names):
             raise ValidationError("اسم الموضوع أطول من 60 حرفًا: اختصره.")
         return names
@@ -202,6 +203,9 @@ class ArticleForm(forms.ModelForm):
     def _meet_newer_saves(self, cleaned):
         """Optimistic saving: merge what a colleague saved since this form was opened, or lay both texts side by side."""
         held = Article.objects.select_for_update().get(pk=self.instance.pk)
+        if working_copies.of_another_sitting(self.user, self.data).filter(article=held).exists():
+            # Typed in another tab, or offered here and left unopened: it is about to be replaced.
+            working_copies.keep_as_revision(held, self.user)
         holder = locks.held_by_another(held, self.user)
         if holder:
             self._keep_typed()
@@ -220,7 +224,8 @@ class ArticleForm(forms.ModelForm):
                 self.held = held
                 self.add_error(None, "غيّر زميل المواضع نفسها بعد أن فتحت المادة. اختر ما يبقى من كل موضع.")
                 return
-            mine = self.merged = merged.snapshot
+            if merged.snapshot != mine:
+                mine = self.merged = merged.snapshot
         self.held, self.snapshot = held, mine
 
     def _keep_typed(self):

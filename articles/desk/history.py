@@ -13,12 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 from articles.arabic.reading import word_count
 from articles.desk import diff, reach, restoring, screen
 from articles.desk.diff_words import compare_words, exact, loose, words_of
-from articles.desk.fields import MomentField
+from articles.desk.fields import posted_moment
 from articles.models.photo import Photo
 from articles.models.printing import Printing
 from articles.models.revision import SNAPSHOT_FIELDS, SNAPSHOT_TIMES, Revision
 from articles.models.story import Story
 from articles.press import body
+from articles.press.as_it_was import moment_of, retold
 
 PAGE = 60
 MOST_SHOWN = 20_000
@@ -165,29 +166,30 @@ def printed(request, article_id):
     article = reach.readable(request, article_id)
     begun = Printing.objects.filter(article=article, visible_from__lte=timezone.now())
     printings = list(begun.select_related("revision"))
-    chosen, refusal = _at(request, printings)
+    chosen, moment, refusal = _at(request, printings)
     context = {
         "printings": printings,
         "chosen": chosen,
+        "moment": moment,
+        "retold": retold(chosen) if chosen else [],
         "refusal": refusal,
-        "at": request.GET.get("at", ""),
     }
     return _page(request, "desk/printed.html", article, "كما نُشر", context)
 
 
 def _at(request, printings):
-    """The printing of the moment that was asked for, and why there is none."""
+    """The printing that was asked for, the moment of it, and why there is none."""
     if asked := reach.number(request.GET.get("printing")):
-        return next((printing for printing in printings if printing.pk == asked), None), ""
-    field = MomentField(required=False)
+        chosen = next((printing for printing in printings if printing.pk == asked), None)
+        return chosen, chosen and moment_of(chosen, request.GET.get("since")), ""
     try:
-        moment = field.clean(field.widget.value_from_datadict(request.GET, {}, "at"))
+        moment = posted_moment(request.GET, "at")
     except ValidationError as trouble:
-        return None, " ".join(trouble.messages)
+        return None, None, " ".join(trouble.messages)
     if moment is None:
-        return None, ""
+        return None, None, ""
     found = next((each for each in printings if each.visible_from <= moment < each.visible_until), None)
-    return found, "" if found else "لم تكن المادة على الموقع في ذلك الوقت."
+    return found, moment, "" if found else "لم تكن المادة على الموقع في ذلك الوقت."
 
 
 def _page(request, template, article, title, context):

@@ -2,6 +2,8 @@
 
 from functools import wraps
 
+from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -23,7 +25,9 @@ def for_writers(view):
         if not request.user.is_authenticated or not request.user.is_active:
             return JsonResponse({"signed_out": True}, status=401)
         open_to_user = Article.objects.writable_by(request.user).exclude(state=State.SPIKED)
-        article = open_to_user.only("pk", "version").filter(pk=article_id).first()
+        left = working_copies.of_another_sitting(request.user, request.POST).filter(article=OuterRef("pk"))
+        found = open_to_user.only("pk", "version").annotate(has_copy_left=Exists(left))
+        article = found.filter(pk=article_id).first()
         if article is None:
             return JsonResponse({"gone": True}, status=404)
         return view(request, article)
@@ -33,11 +37,21 @@ def for_writers(view):
 
 @for_writers
 def autosave(request, article):
-    """Keep what the form holds: two queries, whatever its size. 409 tells that a colleague saved meanwhile; it is kept all the same."""
+    """Keep what the form holds: two queries, whatever its size. 409 tells that a colleague saved meanwhile; it is kept all the same.
+
+    What this person typed at another sitting, and did not open here, becomes a revision before it is replaced.
+    """
     base = request.POST.get("base_version", "")
     base_version = int(base) if base.isdecimal() and len(base) < 9 else article.version
+    if article.has_copy_left:
+        with transaction.atomic():
+            working_copies.keep_as_revision(article, request.user)
     at = working_copies.keep(article.pk, request.user, request.POST, base_version)
-    answer = {"at": date_format(timezone.localtime(at), "H:i"), "version": article.version}
+    answer = {
+        "at": date_format(timezone.localtime(at), "H:i"),
+        "version": article.version,
+        "kept_older": article.has_copy_left,
+    }
     return JsonResponse(answer, status=200 if base_version == article.version else 409)
 
 

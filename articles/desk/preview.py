@@ -21,13 +21,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from articles.arabic.hygiene import clean_line
 from articles.desk import notes, reach, working_copies
 from articles.models.article import Article, State
+from articles.models.correction import Correction
 from articles.models.note import Note
 from articles.models.preview import PreviewLink
 from articles.models.printing import Printing
 from articles.models.revision import Revision, snapshot_of
-from articles.models.story import Story
-from articles.press import body
-from articles.press.typeset import shown, unprinted
+from articles.press import body, clock
+from articles.press.as_it_was import as_printed, moment_of
+from articles.press.typeset import unprinted
 
 DAYS = (1, 3, 7)
 MOST_ANSWERS = 30
@@ -47,10 +48,7 @@ def urls(guarded):
 
 
 def story_of(request, article):
-    """What the address asks for: a version, what readers saw, or what this person has typed. As an unprinted story."""
-    if asked := reach.number(request.GET.get("printing")):
-        printing = Printing.objects.filter(article=article, pk=asked).first()
-        return _found(printing) and as_printed(printing)
+    """What the address asks for: a version, or what this person has typed. As an unprinted story."""
     if asked := reach.number(request.GET.get("revision")):
         revision = Revision.objects.filter(article=article, number=asked).first()
         return _found(revision) and unprinted(article, revision.snapshot, by=request.user)
@@ -65,22 +63,14 @@ def _found(row):
     return True
 
 
-def as_printed(printing):
-    """The story row as it was when readers saw it."""
-    kept = dict(printing.story)
-    topics, authors = kept.pop("topics"), kept.pop("authors")
-    moments = {
-        name: Story._meta.get_field(name).to_python(kept.pop(name) or None) for name in ("published_at", "updated_at")
-    }
-    return shown(Story(**kept, **moments), topics=topics, authors=authors)
-
-
 @require_safe
 @xframe_options_sameorigin
 @csp_replace({"frame-ancestors": ["'self'"], "connect-src": NOWHERE})
 def page(request, article_id, story_context):
     """The page itself, for a frame beside the form. Nothing in it may count as a reader's visit."""
     article = reach.readable(request, article_id)
+    if asked := reach.number(request.GET.get("printing")):
+        return _as_printed(request, Printing.objects.filter(article=article, pk=asked).first(), story_context)
     try:
         story = story_of(request, article)
     except body.BodyRefused as refusal:
@@ -88,6 +78,18 @@ def page(request, article_id, story_context):
     if "cards" in request.GET:
         return render(request, "desk/preview_cards.html", {"story": story, "host": settings.SITE_URL.split("//", 1)[1]})
     return render(request, "desk/preview_page.html", story_context(story))
+
+
+def _as_printed(request, printing, story_context):
+    """The page that readers had at a moment of this printing: its words, and those of its photos, as they were then."""
+    moment = _found(printing) and moment_of(printing, request.GET.get("at"))
+    corrections = list(Correction.objects.filter(article=printing.article_id, at__lte=moment))
+    with clock.at(moment):
+        return render(
+            request,
+            "desk/preview_page.html",
+            story_context(as_printed(printing, moment), corrections=corrections),
+        )
 
 
 # The desk's page: the frame, the cards, and the links

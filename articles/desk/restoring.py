@@ -59,10 +59,10 @@ def _existing(wanted):
     found = {}
     if "section_id" in wanted:
         found["section_id"] = _known(Section, [wanted["section_id"]], None)
-    if "lead_photo_id" in wanted:
-        found["lead_photo_id"] = _known(Photo, [wanted["lead_photo_id"]], None)
-        if found["lead_photo_id"] is None:
-            found |= {"lead_caption": "", "lead_alt": ""}
+    for name in {"lead_photo_id", "social_photo_id"} & wanted.keys():
+        found[name] = _known(Photo, [wanted[name]], None)
+    if found.get("lead_photo_id", "not asked") is None:
+        found |= {"lead_caption": "", "lead_alt": ""}
     if "topics" in wanted:
         found["topics"] = sorted(Topic.objects.filter(pk__in=wanted["topics"]).values_list("pk", flat=True))
     for name, key, model in (("bylines", "author_id", Author), ("photos", "photo_id", Photo)):

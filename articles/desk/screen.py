@@ -11,8 +11,7 @@ from django.utils.html import format_html, format_html_join
 from accounts.models import User
 from accounts.roles import RIGHTS, Right
 from articles.arabic.dates import date_time
-from articles.desk import check, notes, workflow, working_copies
-from articles.desk.fields import MomentField
+from articles.desk import check, fields, notes, workflow, working_copies
 from articles.desk.merge import paragraphs
 from articles.desk.photo_search import MOST_FILES, PhotoSearch
 from articles.models.article import Article, Kind, Priority, State
@@ -31,6 +30,7 @@ LABELS = {
     "bylines": "التوقيعات",
     "topics": "الموضوعات",
     "photos": "صور داخل النص",
+    working_copies.NEW_TOPICS: "موضوعات جديدة",
 }
 
 
@@ -40,6 +40,8 @@ def context(article, request):
     now = timezone.now()
     snapshot = snapshot_of(article)
     report, proof = check.report_of(article, user, snapshot)
+    copy = working_copies.newer_than_saved(article, user)
+    is_opened = "copy" in request.GET
     rows = list(
         Story.objects.filter(article=article, visible_until__gt=now).select_related("section").order_by("visible_from")
     )
@@ -54,7 +56,8 @@ def context(article, request):
         "body_html": prose(proof.body_html),
         "transitions": article.transitions.select_related("by")[:LAST_MOVES],
         "holder": proof.lock,
-        "copy": None if "copy" in request.GET else working_copies.newer_than_saved(article, user),
+        "copy": None if is_opened else copy,
+        "unsent": working_copies.form_data(copy) if copy and is_opened else {},
         "colleagues": colleagues() if user.has_perm(Right.ASSIGN) else (),
         "desks": Section.objects.all() if user.has_perm(Right.ASSIGN) else (),
         "priorities": Priority.choices,
@@ -92,9 +95,8 @@ def pills(article):
 
 def posted_moment(posted, name):
     """A moment of the form, or None; the form itself has told what is wrong with it."""
-    field = MomentField(required=False)
     try:
-        return field.clean(field.widget.value_from_datadict(posted, {}, name))
+        return fields.posted_moment(posted, name)
     except ValidationError as refusal:
         raise workflow.MoveRefused(" ".join(refusal.messages), field=name) from refusal
 
@@ -168,14 +170,21 @@ def readable(name, value):
     """A snapshot's value as words."""
     if not value:
         return "—"
-    models = {"section_id": Section, "lead_photo_id": Photo}
+    models = {"section_id": Section, "lead_photo_id": Photo, "social_photo_id": Photo}
     if name in models:
         return str(models[name].objects.filter(pk=value).first() or "—")
     if name in SNAPSHOT_TIMES:
         return date_time(timezone.localtime(datetime.fromisoformat(value)))
-    return {"body": body.to_text, "topics": _topics, "bylines": _bylines, "photos": _photos, "kind": _kind}.get(
-        name, str
-    )(value)
+    words = {
+        "body": body.to_text,
+        "topics": _topics,
+        working_copies.NEW_TOPICS: "، ".join,
+        "related": _related,
+        "bylines": _bylines,
+        "photos": _photos,
+        "kind": _kind,
+    }
+    return words.get(name, str)(value)
 
 
 def _topics(value):
@@ -192,6 +201,12 @@ def _photos(value):
         " — ".join(part for part in (used["caption"] or str(photos.get(used["photo_id"], "—")), used["alt"]) if part)
         for used in value
     )
+
+
+def _related(value):
+    """The headlines that readers see, in the editor's order; the number of what they do not see."""
+    printed = dict(Story.objects.filter(article__in=value.split()).values_list("article_id", "headline"))
+    return "؛ ".join(printed.get(int(number), number) for number in value.split())
 
 
 def _kind(value):

@@ -149,8 +149,8 @@ def open_to(user, article):
 
 
 def is_dangerous(article, name, *, by):
-    """Whether this move asks who one is once more: taking a story down, or publishing under an embargo."""
-    if article is None or name not in ("withdraw", "publish", "schedule"):
+    """Whether this move asks who one is once more: taking a story down, or bringing one to readers under an embargo."""
+    if article is None or name not in ("withdraw", "publish", "schedule", "reinstate"):
         return False
     is_embargoed = article.embargo_until is not None and article.embargo_until > timezone.now()
     return name == "withdraw" or (is_embargoed and by.has_perm(Right.OVERRIDE_EMBARGO))

@@ -20,6 +20,8 @@ class WorkingCopy(models.Model):
     data = models.JSONField()
     base_version = models.PositiveIntegerField()
     at = models.DateTimeField()
+    # One opening of the form: what another one left behind is not replaced without being kept.
+    sitting = models.CharField(max_length=32, default="")
 
     class Meta:
         verbose_name = "نسخة عمل"

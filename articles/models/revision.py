@@ -48,7 +48,7 @@ class Revision(models.Model):
         PUBLISHED = "published", "نشر"
         RESTORED = "restored", "استعادة"
         MERGED = "merged", "حفظ ودمج"
-        KEPT = "kept", "نسخة محفوظة عند تولي التحرير"
+        KEPT = "kept", "نص لم يحفظه كاتبه"
         SHOWN = "shown", "عرض للاطلاع"
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="revisions")
@@ -58,14 +58,11 @@ class Revision(models.Model):
     snapshot = models.JSONField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
-    # Of a published one: from when on readers were to see it, which is how the front of any past hour is drawn again.
-    begins = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = "نسخة"
         verbose_name_plural = "النسخ"
         ordering = ["-number"]
-        indexes = [models.Index("begins", name="revision_begins", condition=models.Q(begins__isnull=False))]
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="revision_number_once"),
         ]
@@ -74,7 +71,7 @@ class Revision(models.Model):
         return f"{self.get_kind_display()} {self.number}"
 
     @classmethod
-    def record(cls, article, kind, *, by, snapshot=None, begins=None):
+    def record(cls, article, kind, *, by, snapshot=None):
         """Add the next revision. The caller holds the article's row, so numbers cannot collide."""
         last = cls.objects.filter(article=article).aggregate(last=models.Max("number"))["last"] or 0
         return cls.objects.create(
@@ -84,7 +81,6 @@ class Revision(models.Model):
             kind=kind,
             snapshot=snapshot or snapshot_of(article),
             by=by,
-            begins=begins,
         )
 
 

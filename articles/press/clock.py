@@ -8,8 +8,13 @@ from django.utils import timezone
 _moment = ContextVar("moment", default=None)
 
 
+def past():
+    """The past moment that is drawn, or None."""
+    return _moment.get()
+
+
 def moment():
-    return _moment.get() or timezone.now()
+    return past() or timezone.now()
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from articles.arabic.reading import reading_time
 from articles.models.addresses import address
 from articles.models.photo import Photo
 from articles.models.story import Story
-from articles.press import body
+from articles.press import body, clock, past_photos
 from articles.press.embeds import embed_of
 
 MORE = 4
@@ -197,7 +197,7 @@ def _numbered(lead, blocks):
 
 def _blocks(story):
     parts = body.blocks(story.body_html)
-    photos = Photo.objects.shown().in_bulk(body.photo_ids(story.body_html))
+    photos = past_photos.in_bulk(body.photo_ids(story.body_html), moment=clock.past())
     figures = {photo.pk: figure for photo in photos.values() if (figure := _inline(photo, story.photo_texts))}
     related = _related(parts, story)
     dateline = format_html('<b class="dateline">{} — </b>', story.dateline) if story.dateline else ""

@@ -3,6 +3,8 @@
 Each verb is one transaction that holds the article's row, so two clicks or two editors make one edition.
 """
 
+from datetime import datetime
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -21,6 +23,8 @@ from articles.press.candidate import proof_of
 from articles.press.preflight import Problem
 from articles.press.typeset import typeset
 from articles.search.index import index_article
+
+BEFORE_EMBARGO = "نُشرت قبل موعد رفع الحظر."
 
 
 class PublishRefused(Exception):
@@ -56,7 +60,7 @@ def publish(article, *, by, at=None, substantive=False, override=""):
     if is_same_hour and article.state == State.DONE and current.revision.snapshot == snapshot:
         return current
 
-    revision = Revision.record(article, Revision.Kind.PUBLISHED, by=by, begins=begins)
+    revision = Revision.record(article, Revision.Kind.PUBLISHED, by=by)
     story = _make_room(article, live, waiting, begins, scheduled=at is not None)
     if substantive and story.pk:
         story.updated_at = begins
@@ -88,16 +92,24 @@ def withdraw(article, *, by, reason):
 
 @transaction.atomic
 def reinstate(article, *, by):
-    """Bring a withdrawn story back as readers saw it last, under its first date and address. Returns the Story."""
+    """Bring a withdrawn story back as readers saw it last, under its first date and address. Returns the Story.
+
+    What is under an embargo now comes back for the chief only; a text that was to expire still does.
+    """
     article = _held(article, by)
     now = timezone.now()
-    last = Story.objects.passed(now).filter(article=article).order_by("-visible_until").first()
+    passed = Story.objects.passed(now).filter(article=article).select_related("revision")
+    last = passed.order_by("-visible_until").first()
     if last is None or Story.objects.filter(article=article, visible_until__gt=now).exists():
         raise PublishRefused([Problem("state", "لا توجد نسخة مسحوبة تُعاد إلى الموقع.")])
-    Story.objects.filter(pk=last.pk).update(visible_from=now, visible_until=FAR)
-    _moved(article, "reinstate", article.state, by=by)
+    is_embargoed = article.embargo_until is not None and article.embargo_until > now
+    if is_embargoed and not by.has_perm(Right.OVERRIDE_EMBARGO):
+        raise PublishRefused([Problem("embargo_until", "المادة محظورة النشر الآن: لا تعود إلى الموقع قبل رفع الحظر.")])
+    last.visible_from = now
+    last.visible_until = _own_end(last)
+    last.save(update_fields=["visible_from", "visible_until"])
+    _moved(article, "reinstate", article.state, by=by, note=BEFORE_EMBARGO if is_embargoed else "")
     index_article(article)
-    last.refresh_from_db()
     return last
 
 
@@ -126,7 +138,7 @@ def _proof_or_refusal(article, snapshot, begins, by, override):
 
 
 def _on_record(embargoed, excused, override):
-    told = ["نُشرت قبل موعد رفع الحظر."] if embargoed else []
+    told = [BEFORE_EMBARGO] if embargoed else []
     if excused:
         told.append(f"تجاوز الفحص لسبب: {override}")
         told += [f"تجاوز: {problem.message}" for problem in excused]
@@ -153,13 +165,21 @@ def _make_room(article, live, waiting, begins, *, scheduled):
     if waiting:
         waiting.delete()
     if scheduled and live:
-        Story.objects.filter(pk=live.pk).update(visible_until=begins)
+        # The text of now ends where the next one begins, or where its own time runs out before that.
+        Story.objects.filter(pk=live.pk).update(visible_until=min(begins, _own_end(live)))
     story = live if live and not scheduled else Story(article=article, visible_from=begins)
     story.visible_until = article.expires_at or FAR
     story.published_at = first.published_at if first else begins
     story.slug = first.slug if first else slug(article.headline)
     story.updated_at = updated_at
     return story
+
+
+def _own_end(story):
+    """When this text was to leave by itself. One that was brought back after that hour stays until it is taken down."""
+    printed = story.revision.snapshot.get("expires_at")
+    end = datetime.fromisoformat(printed) if printed else FAR
+    return end if end > story.visible_from else FAR
 
 
 def _print(story, article, snapshot, proof, revision):
@@ -184,8 +204,11 @@ def _moved(article, name, to_state, *, by, note=""):
 def backdate(story, moment):
     """Give a live story its true first hour, earlier than its press run: for archives and the demo. Returns the Story."""
     Story.objects.filter(pk=story.pk).update(visible_from=moment, published_at=moment)
-    Revision.objects.filter(pk=story.revision_id).update(at=moment, begins=moment)
-    Printing.objects.filter(revision=story.revision_id).update(visible_from=moment)
+    Revision.objects.filter(pk=story.revision_id).update(at=moment)
+    for printing in Printing.objects.filter(revision=story.revision_id):
+        printing.visible_from = moment
+        printing.story["published_at"] = moment.isoformat()
+        printing.save(update_fields=["visible_from", "story"])
     Article.objects.filter(pk=story.article_id).update(created_at=moment, updated_at=moment)
     Edition.move()
     index_article(story.article_id)

@@ -71,7 +71,8 @@ function start(form) {
         if (await renewToken()) setTimeout(touched, AFTER_LAST_KEY);
         else await signInOver();
       } else if (answer.ok || answer.status === 409) {
-        const { at } = await answer.json();
+        const { at, kept_older: keptOlder } = await answer.json();
+        if (keptOlder) tellOfTheOlder();
         kept = text;
         localStorage.removeItem(place);
         form.dispatchEvent(new CustomEvent("newsroom:kept"));
@@ -93,6 +94,14 @@ function start(form) {
       inFlight = false;
     }
     if (!submitting && asText(typed()) !== text) touched();
+  }
+
+  /* The copy that was offered and not opened gave way to what is typed now. */
+  function tellOfTheOlder() {
+    const offer = document.querySelector("[data-unsaved]");
+    if (!offer) return;
+    offer.querySelector("[data-unsaved-words]").textContent = "نسختك السابقة غير المحفوظة باقية في نسخ المادة.";
+    offer.querySelector(".notice__acts").remove();
   }
 
   function keepHere(text, submitted = false) {

@@ -54,6 +54,18 @@ def test_only_what_was_ticked_is_mended_as_the_next_version(editor):
     assert (article.headline, article.standfirst, article.version) == ("قال الوزير، نعم", "في في القرية", before + 1)
 
 
+def test_what_was_typed_and_not_saved_is_a_version_before_the_mended_one(editor):
+    article = ArticleFactory(headline="قال الوزير, نعم", created_by=editor)
+    client, url, page = open_check(editor, article)
+    typed = {"headline": "كُتب ولم يُحفظ", "base_version": article.version}
+    client.post(reverse("admin:articles_article_autosave", args=[article.pk]), typed)
+
+    client.post(url, {"version": article.version, "accept": keys_in(page)})
+
+    kept, mended = article.revisions.order_by("number")
+    assert (kept.snapshot["headline"], mended.snapshot["headline"]) == ("كُتب ولم يُحفظ", "قال الوزير، نعم")
+
+
 def test_all_at_once_mends_the_body_and_leaves_its_markup_alone(editor):
     article = ArticleFactory(
         body=f'<p>قال <strong>الوزير</strong>:سنعمل &amp; نبني؟؟ <a href="https://x.example/a,b">رابط , آخر</a></p>{PARAGRAPH}',

@@ -1,9 +1,13 @@
 """The history of an article: its versions, their difference, one brought back, and what readers saw when."""
 
+import re
 from datetime import timedelta
+from html import unescape
+from importlib import import_module
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -16,13 +20,24 @@ from articles.models.editing import Lock
 from articles.models.printing import Printing
 from articles.models.revision import Revision, snapshot_of
 from articles.models.story import Story
+from articles.photos import library
+from articles.press.correct import correct
 from articles.press.invariants import broken
 from articles.press.publish import publish, withdraw
 from tests.articles.desk.desk_client import Writer
-from tests.factories import PARAGRAPH, ArticleFactory, AuthorFactory, PhotoFactory, TopicFactory, UserFactory
+from tests.factories import (
+    PARAGRAPH,
+    ArticleFactory,
+    AuthorFactory,
+    PhotoFactory,
+    SectionFactory,
+    TopicFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
+RECORDED_BY = "articles.migrations.0010_look_one_record_of_what_readers_saw"
 SECOND = "<p>فقرة ثانية كُتبت بعد ذلك بيوم.</p>"
 
 
@@ -270,6 +285,18 @@ def test_a_field_that_is_none_is_told(desk, article):
     assert "لا يوجد حقل بهذا الاسم" in desk.get(answer.url).content.decode()
 
 
+def test_a_version_whose_photo_for_networks_is_gone_comes_back_without_it(desk, editor, article):
+    photo = PhotoFactory()
+    article = save(article, editor, social_photo_id=photo.pk)
+    number = Revision.objects.filter(article=article).first().number
+    save(article, editor, social_photo_id=None)
+    photo.delete()
+
+    assert restored(desk, article, revision=number).status_code == 302
+
+    assert Article.objects.get(pk=article.pk).social_photo is None
+
+
 # As readers saw it
 
 NOON = timezone.make_aware(timezone.datetime(2026, 7, 1, 12, 0))
@@ -352,6 +379,111 @@ def test_an_hour_without_a_story_says_so(desk, editor, article):
 
     assert "لم تكن المادة على الموقع" in page(desk, article, "printed", at="2020-01-01T10:00").content.decode()
     assert "اكتب التاريخ والساعة" in page(desk, article, "printed", at="أمس").content.decode()
+
+
+def test_a_credit_that_was_corrected_since_stands_there_as_readers_had_it(desk, editor):
+    lead, inside = PhotoFactory(credit="مصوّر قديم"), PhotoFactory(agency="وكالة قديمة")
+    body = PARAGRAPH + f'<figure data-photo="{inside.pk}"></figure>'
+    with time_machine.travel(NOON, tick=False):
+        article = ArticleFactory(lead_photo=lead, body=body, live_by=editor)
+    with time_machine.travel(NOON + HOUR, tick=False):
+        library.change(lead, by=editor, credit="مصوّر صحيح", focal_x=0.1)
+    with time_machine.travel(NOON + 2 * HOUR, tick=False):
+        library.change(inside, by=editor, agency="وكالة صحيحة")
+
+    with time_machine.travel(NOON + 3 * HOUR, tick=False):
+        desk.force_login(editor)
+        names = ("مصوّر قديم", "مصوّر صحيح", "وكالة قديمة", "وكالة صحيحة")
+        pages = {at: as_seen(desk, article, at) for at in ("12:30", "13:30", "14:30")}
+        seen = {at: [name for name in names if name in shown] for at, shown in pages.items()}
+
+    assert seen == {
+        "12:30": ["مصوّر قديم", "وكالة قديمة"],
+        "13:30": ["مصوّر صحيح", "وكالة قديمة"],
+        "14:30": ["مصوّر صحيح", "وكالة صحيحة"],
+    }
+
+
+def as_seen(desk, article, hour):
+    """The readers' page in the frame of «كما نُشر»."""
+    shown = page(desk, article, "printed", at=f"2026-07-01T{hour}").content.decode()
+    frame = re.search(r'<iframe class="seen"\s+src="([^"]+)"', shown)[1]
+    return body_of(desk.get(unescape(frame)))
+
+
+def test_the_page_says_what_readers_were_told_anew_about_its_photos(desk, editor):
+    lead = PhotoFactory(credit="مصوّر قديم")
+    with time_machine.travel(NOON, tick=False):
+        article = ArticleFactory(lead_photo=lead, live_by=editor)
+    with time_machine.travel(NOON + HOUR, tick=False):
+        library.change(lead, by=editor, keywords="المرفأ")
+        library.change(lead, by=editor, credit="مصوّر صحيح")
+
+    with time_machine.travel(NOON + 2 * HOUR, tick=False):
+        desk.force_login(editor)
+        shown = page(desk, article, "printed", at="2026-07-01T12:30")
+        link = re.search(r'href="(\?printing=[^"]+since=[^"]+)"', shown.content.decode())[1]
+        after = desk.get(reverse("admin:articles_article_printed", args=[article.pk]) + unescape(link))
+
+    assert [change.now for change in shown.context["retold"]] == [{"credit": "مصوّر صحيح"}]
+    assert "<del><bdi>مصوّر قديم</bdi></del>" in shown.content.decode()
+    assert after.context["moment"] == NOON + HOUR
+
+
+def test_a_correction_of_later_is_not_on_the_page_that_readers_had(desk, editor):
+    with time_machine.travel(NOON, tick=False):
+        article = ArticleFactory(live_by=editor)
+    with time_machine.travel(NOON + HOUR, tick=False):
+        correct(article, by=editor, kind="correction", text="العدد الصحيح 12 لا 21.")
+
+    with time_machine.travel(NOON + 2 * HOUR, tick=False):
+        desk.force_login(editor)
+        assert "العدد الصحيح" not in as_seen(desk, article, "12:30")
+        assert "العدد الصحيح" in as_seen(desk, article, "13:30")
+
+
+def test_what_readers_saw_opens_after_its_section_and_photo_are_gone(desk, editor):
+    gone, photo = SectionFactory(name="قسم أُلغي"), PhotoFactory()
+    with time_machine.travel(NOON, tick=False):
+        article = ArticleFactory(section=gone, lead_photo=photo, headline="في القسم القديم", live_by=editor)
+    with time_machine.travel(NOON + HOUR, tick=False):
+        new = SectionFactory()
+        publish(save(article, editor, section_id=new.pk, lead_photo_id=None), by=editor)
+        Story.objects.exclude(section=new).delete()
+        gone.delete()
+        photo.delete()
+
+    with time_machine.travel(NOON + 2 * HOUR, tick=False):
+        desk.force_login(editor)
+        assert "في القسم القديم" in as_seen(desk, article, "12:30")
+
+
+def test_an_hour_that_came_twice_can_be_chosen(desk, editor):
+    with time_machine.travel("2026-10-29 20:30 +0000", tick=False):
+        article = ArticleFactory(headline="قبل تأخير الساعة", live_by=editor)
+    with time_machine.travel("2026-10-29 21:15 +0000", tick=False):
+        publish(save(article, editor, headline="بعد تأخير الساعة"), by=editor)
+
+    with time_machine.travel("2026-10-30 09:00 +0000", tick=False):
+        desk.force_login(editor)
+        asked = page(desk, article, "printed", at="2026-10-29T23:40")
+        first, second = (page(desk, article, "printed", at="2026-10-29T23:40", at_which=which) for which in "12")
+
+    assert 'name="at_which"' in asked.content.decode()
+    assert [str(shown.context["chosen"]) for shown in (first, second)] == ["قبل تأخير الساعة", "بعد تأخير الساعة"]
+
+
+def test_what_was_printed_before_there_was_a_record_is_recorded_by_the_migration(editor):
+    article = ArticleFactory(lead_photo=PhotoFactory(), live_by=editor)
+    article.topics.add(TopicFactory())
+    publish(save(article, editor, headline="له موضوع"), by=editor, at=timezone.now() + HOUR)
+    recorded = list(Printing.objects.values("article", "revision", "visible_from", "visible_until", "story"))
+
+    Printing.objects.all().delete()
+    import_module(RECORDED_BY).record_what_is_missing(apps, None)
+
+    assert list(Printing.objects.values("article", "revision", "visible_from", "visible_until", "story")) == recorded
+    assert len(recorded) == 2
 
 
 # Thinning

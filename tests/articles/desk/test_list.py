@@ -12,6 +12,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from accounts.roles import Role
+from articles.desk.bulk import ACTS, made
 from articles.models.article import Article, State
 from articles.models.desk_page import SavedView
 from articles.models.editing import Lock, WorkingCopy
@@ -271,6 +272,17 @@ def test_an_article_that_changed_since_it_was_shown_is_left_alone(desk):
     )
 
     assert "عُدّلت بعد أن عُرضت عليك" in text_of(answer)
+    assert not Story.objects.exists()
+
+
+def test_an_article_that_a_colleague_saves_while_others_are_being_published_is_left_alone(desk, editor, rf):
+    article = ArticleFactory(state=State.READY)
+    request = rf.post(BULK, {f"version-{article.pk}": article.version})
+    request.user = editor
+    Article.objects.filter(pk=article.pk).update(headline="لم يره من نشر", version=article.version + 1)
+
+    assert "عُدّلت بعد أن عُرضت عليك" in made(ACTS["publish"], article, request)
+
     assert not Story.objects.exists()
 
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 import time_machine
@@ -14,6 +15,7 @@ from articles.desk import locks, workflow
 from articles.models.article import Article, State
 from articles.models.editing import Lock, WorkingCopy
 from articles.models.revision import Revision
+from articles.models.section import Topic
 from articles.models.story import Story
 from tests.articles.desk.desk_client import Writer
 from tests.factories import PARAGRAPH, ArticleFactory, AuthorFactory, PhotoFactory, UserFactory, jpeg
@@ -212,6 +214,45 @@ def test_a_publish_that_is_refused_keeps_the_text(editor, article):
     assert saved(article).headline == "عنوان محفوظ"
 
 
+@pytest.mark.parametrize("move", ["approve", "publish"])
+def test_nobody_publishes_what_a_colleague_saved_since_their_screen_was_opened(editor, colleague, move):
+    article = ArticleFactory(state=State.REVIEW, version=2)
+    Revision.record(article, Revision.Kind.SAVED, by=article.created_by)
+    mine = Writer(editor, article).type(headline="عنوان المدير")
+    Writer(colleague, article).type(standfirst="مقدمة لم يرها المدير").save()
+
+    mine.save(_move=move)
+
+    assert "راجع ما حفظه زميلك" in mine.shown()
+    assert (saved(article).headline, saved(article).standfirst) == ("عنوان المدير", "مقدمة لم يرها المدير")
+    assert saved(article).state == State.REVIEW
+    assert not Story.objects.exists()
+
+    mine.open()
+    mine.save(_move=move)
+    assert saved(article).state != State.REVIEW
+
+
+def test_an_embargo_that_comes_after_the_schedule_is_told(editor):
+    article = ArticleFactory()
+    workflow.move(article, "schedule", by=editor, at=timezone.now() + timedelta(hours=1))
+
+    writer = Writer(editor, article)
+    writer.type(embargo_until=f"{timezone.localtime() + timedelta(hours=2):%Y-%m-%dT%H:%M}").save()
+
+    assert "قبل رفع الحظر، وموعدها قائم" in writer.shown()
+
+
+def test_the_reason_of_a_move_that_is_no_longer_open_is_given_back(editor, article):
+    Article.objects.filter(pk=article.pk).update(state=State.REVIEW)
+    writer = Writer(editor, article)
+    workflow.move(article, "return", by=editor, note="سبقتك زميلة")
+
+    writer.save(_move="return", move_note="ينقصها رأي الطرف الآخر")
+
+    assert "السبب كما كتبته: ينقصها رأي الطرف الآخر" in writer.shown()
+
+
 def test_scheduling_for_the_past_is_told_at_the_field(editor):
     article = ArticleFactory()
     writer = Writer(editor, article)
@@ -278,6 +319,91 @@ def test_the_copy_is_shown_beside_the_saved_text(editor, article):
     shown = page.content.decode()
     assert "الثالثة المعدلة" in shown
     assert "الأولى كما هي" not in shown
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("topic_names", "الصيد، موضوع لم يكتب أحد عنه"),
+        ("embargo_until", "2030-01-01T10:00"),
+        ("photo_caption", "تعليق صورة لم تُرفع بعد"),
+        ("move_note", "أكمل رأي الطرف الآخر."),
+    ],
+)
+def test_every_word_on_the_screen_is_offered_on_return(editor, article, field, typed):
+    autosave(Writer(editor, article), **{field: typed})
+
+    assert Writer(editor, article).page.context["copy"]
+    assert typed in unescape(Writer(editor, article).open("?copy").content.decode())
+
+
+def test_stories_put_beside_one_are_offered_on_return(editor, article):
+    beside = ArticleFactory(live_by=editor)
+    writer = Writer(editor, article)
+    autosave(writer, related=str(beside.pk))
+
+    page = writer.client.get(reverse("admin:articles_article_copy", args=[article.pk]))
+
+    assert beside.headline in page.content.decode()
+
+
+def test_a_copy_with_a_new_topic_makes_none_until_it_is_kept(editor, colleague, article):
+    writer = Writer(editor, article)
+    autosave(writer, topic_names="موضوع جديد")
+    shown = writer.client.get(reverse("admin:articles_article_copy", args=[article.pk])).content.decode()
+    assert "موضوع جديد" in shown
+    assert not Topic.objects.exists()
+
+    locks.hold(article, by=editor, tab="1")
+    locks.take_over(article, by=colleague, tab="2")
+
+    kept = Revision.objects.get(article=article, kind=Revision.Kind.KEPT)
+    assert kept.snapshot["topics"] == [Topic.objects.get(name="موضوع جديد").pk]
+
+
+def kept_headlines(article):
+    rows = Revision.objects.filter(article=article, kind=Revision.Kind.KEPT).order_by("number")
+    return [revision.snapshot["headline"] for revision in rows]
+
+
+def test_a_copy_that_was_offered_and_typed_over_is_in_the_history(editor, article):
+    autosave(Writer(editor, article), headline="كُتب في الصباح")
+
+    later = Writer(editor, article)
+    first, second = (autosave(later, headline=typed).json() for typed in ("كُتب ف", "كُتب في المساء"))
+
+    assert kept_headlines(article) == ["كُتب في الصباح"]
+    assert (first["kept_older"], second["kept_older"]) == (True, False)
+
+
+def test_a_copy_that_was_offered_and_saved_over_is_in_the_history(editor, article):
+    autosave(Writer(editor, article), headline="كُتب في الصباح")
+
+    Writer(editor, article).type(headline="كُتب في المساء").save()
+
+    assert kept_headlines(article) == ["كُتب في الصباح"]
+    assert saved(article).headline == "كُتب في المساء"
+
+
+def test_going_on_with_a_copy_leaves_nothing_in_the_history(editor, article):
+    autosave(Writer(editor, article), headline="كُتب في الصباح")
+    later = Writer(editor, article)
+    later.open("?copy")
+
+    autosave(later, headline="كُتب في الصباح وبعده")
+    later.type(headline="كُتب في الصباح وبعده").save()
+
+    assert kept_headlines(article) == []
+
+
+def test_a_form_that_was_saved_and_comes_once_more_is_not_offered_as_newer(editor, colleague, article):
+    writer = Writer(editor, article)
+    writer.type(headline="حُفظ وأُرسل").save()
+    Writer(colleague, article).type(standfirst="ما حفظته الزميلة بعده").save()
+
+    autosave(writer)
+
+    assert Writer(editor, article).page.context["copy"] is None
 
 
 def test_a_copy_that_says_nothing_new_is_not_offered(editor, article):
@@ -442,10 +568,18 @@ def test_a_save_of_what_a_colleague_has_just_spiked_shows_every_word_again(edito
     writer = Writer(editor, article)
     workflow.move(article, "spike", by=colleague)
 
-    answer = writer.type(headline="عنوان كُتب بعد الإلغاء").save()
+    typed = {
+        "headline": "عنوان كُتب بعد الإلغاء",
+        "kicker": "تمهيد كُتب بعده",
+        "dateline": "مكان كُتب بعده",
+        "lead_caption": "تعليق كُتب بعده",
+        "topic_names": "موضوع كُتب بعده",
+        "move_note": "سبب كُتب بعده",
+    }
+    answer = writer.type(**typed).save()
 
     assert answer.status_code == 403
-    assert "عنوان كُتب بعد الإلغاء" in answer.content.decode()
+    assert [text for text in typed.values() if text not in answer.content.decode()] == []
     assert saved(article).state == State.SPIKED
 
 

@@ -13,7 +13,8 @@ from articles.models.article import State
 from articles.models.edition import Edition
 from articles.models.revision import Revision
 from articles.models.story import FAR, Story, Withdrawal
-from articles.press.publish import PublishRefused, publish, withdraw
+from articles.press.invariants import broken
+from articles.press.publish import PublishRefused, publish, reinstate, withdraw
 from tests.factories import PARAGRAPH, ArticleFactory, AuthorFactory, PhotoFactory, TopicFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +28,7 @@ def rewrite(article, **values):
     article.state = State.DRAFT
     article.version += 1
     article.save()
+    return article
 
 
 def live_headlines(article):
@@ -318,6 +320,58 @@ def test_a_withdrawn_story_can_be_published_again_under_its_first_date(editor):
 
     assert again.published_at == first.published_at
     assert again.slug == first.slug
+
+
+def test_a_scheduled_update_does_not_keep_a_text_beyond_its_own_end(editor):
+    noon = timezone.now()
+    article = ArticleFactory(headline="قبل الانقطاع", expires_at=noon + timedelta(hours=1), live_by=editor)
+
+    publish(rewrite(article, headline="ما بعد الانقطاع", expires_at=None), by=editor, at=noon + timedelta(hours=3))
+
+    for hours, shown in ((0.9, "قبل الانقطاع"), (1.1, None), (2.9, None), (3.1, "ما بعد الانقطاع")):
+        with time_machine.travel(noon + timedelta(hours=hours), tick=False):
+            assert live_headlines(article) == ([shown] if shown else [])
+            assert list(broken()) == []
+
+
+def test_scheduling_an_update_later_leaves_the_text_of_now_until_then(editor):
+    article = ArticleFactory(headline="نص الآن", live_by=editor)
+    for hours in (1, 3):
+        publish(rewrite(article, headline="التحديث"), by=editor, at=timezone.now() + timedelta(hours=hours))
+
+    with time_machine.travel(timezone.now() + timedelta(hours=2), tick=False):
+        assert live_headlines(article) == ["نص الآن"]
+
+
+def test_a_story_that_was_to_expire_still_does_after_it_came_back(editor):
+    noon = timezone.now()
+    article = ArticleFactory(expires_at=noon + timedelta(hours=2), live_by=editor)
+    withdraw(article, by=editor, reason="للتحقق")
+
+    with time_machine.travel(noon + timedelta(hours=1), tick=False):
+        reinstate(article, by=editor)
+        assert live_headlines(article)
+    with time_machine.travel(noon + timedelta(hours=2), tick=False):
+        assert not live_headlines(article)
+        # Brought back after its end, it was meant to stay.
+        reinstate(article, by=editor)
+    with time_machine.travel(noon + timedelta(days=9), tick=False):
+        assert live_headlines(article)
+
+
+def test_what_came_under_an_embargo_is_brought_back_by_the_chief_only(editor, chief):
+    article = ArticleFactory(live_by=editor)
+    withdraw(article, by=editor, reason="للتحقق")
+    rewrite(article, embargo_until=timezone.now() + timedelta(hours=1))
+
+    with pytest.raises(PublishRefused) as refusal:
+        reinstate(article, by=editor)
+    assert fields_of(refusal) == {"embargo_until"}
+    assert not live_headlines(article)
+
+    reinstate(article, by=chief)
+    assert live_headlines(article)
+    assert "الحظر" in article.transitions.first().note
 
 
 def test_the_database_refuses_two_editions_of_one_article_at_one_time(editor):
