@@ -6,6 +6,7 @@ from django.http import HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import path, reverse
 
+from accounts.models import Act
 from accounts.roles import Right
 from articles.desk import bulk, export, screen
 from articles.desk.list_counts import chips
@@ -126,6 +127,7 @@ class ArticleList:
             listing = listing_of(params)
         except BadListing:
             listing = Listing()
+        Act.record(Act.Name.EXPORT, by=request.user, note=f"المواد: {listing.query or 'كلها'}")
         return export.answer(listing, request.user, name)
 
 
