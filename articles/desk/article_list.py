@@ -10,7 +10,7 @@ from accounts.models import Act
 from accounts.roles import Right
 from articles.desk import bulk, export, screen
 from articles.desk.list_counts import chips
-from articles.desk.listing import ORDERS, BadListing, Listing, listing_of, page_of
+from articles.desk.listing import ORDERS, BadListing, Listing, listing_of, page_of, rows_of
 from articles.models.article import Article, Kind
 from articles.models.desk_page import SavedView
 from articles.models.editing import Lock
@@ -127,7 +127,8 @@ class ArticleList:
             listing = listing_of(params)
         except BadListing:
             listing = Listing()
-        Act.record(Act.Name.EXPORT, by=request.user, note=f"المواد: {listing.query or 'كلها'}")
+        taken = rows_of(listing, request.user)[: export.MOST_ROWS].count()
+        Act.record(Act.Name.EXPORT, by=request.user, after=taken, note="قائمة المواد")
         return export.answer(listing, request.user, name)
 
 

@@ -101,7 +101,7 @@ class SignInAdmin(RecordAdmin):
 def changes(act):
     """What stood before and what stands now, in one line."""
     before, after = (_line(value, act.about) for value in (act.before, act.after))
-    return " ← ".join(filter(None, (before, after))) + (f" · {act.note}" if act.note else "")
+    return " · ".join(filter(None, (" ← ".join(filter(None, (before, after))), act.note)))
 
 
 def as_csv(acts):

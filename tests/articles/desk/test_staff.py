@@ -1,6 +1,7 @@
 """The staff screens: invitation, roles, deactivation, what a role sees, and the record on paper."""
 
 import csv
+import re
 from datetime import timedelta
 from io import StringIO
 from urllib.parse import urlsplit
@@ -493,6 +494,19 @@ def test_what_is_done_beside_the_articles_is_on_record_too(chief):
     assert Act.objects.get(name="share").note == "خبير القانون"
     assert Act.objects.get(name="merge").before == "مرفأ الصيد"
     assert {act.label for act in Act.objects.all()} <= set(Act.Name.labels)
+
+
+def test_the_record_speaks_as_the_desk_does(chief):
+    article, photo = ArticleFactory(live_by=chief, kind="opinion"), PhotoFactory(uploaded_by=chief)
+    library.change(photo, by=chief, caption="تعليق مصحح", focal_x=0.25)
+    Act.record("change", by=chief, about=article, before={"kind": "news", "unknown": True}, after={"kind": "opinion"})
+
+    page = signed_in(chief).get(reverse("admin:accounts_act_changelist")).content.decode()
+
+    shown = re.sub("<[^>]+>", " ", page.split("<tbody", 1)[1].split("</tbody", 1)[0])
+    assert re.findall("[A-Za-z_]{2,}", shown) == []
+    for words in ("مسودة ← منشور", "التعليق: تعليق مصحح", "رأي"):
+        assert words in shown
 
 
 def test_the_record_is_filtered_and_taken_along_safely(chief):
