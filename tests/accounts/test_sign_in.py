@@ -166,14 +166,16 @@ def test_a_known_device_has_an_end_too(client):
 
 
 def test_a_cookie_that_we_did_not_sign_makes_no_device_known(client):
-    user = UserFactory()
-    client.cookies["device"] = "made-up:1:x"
+    """Nor does its owner's sign-in with it: whoever planted it in that browser has no allowance of its own."""
+    user, stranger = UserFactory(), Client()
+    client.cookies["device"] = stranger.cookies["device"] = "made-up:1:x"
+    assert try_in(client, user.username).status_code == 302
     with time_machine.travel(timezone.now(), tick=False) as clock:
         for _ in range(throttle.OF_ACCOUNT):
-            try_in(client, user.username, "تخمين لا يصيب")
+            try_in(stranger, user.username, "تخمين لا يصيب")
             clock.shift(30)
 
-        assert try_in(client, user.username).status_code == 429
+        assert try_in(stranger, user.username).status_code == 429
 
 
 def test_a_newsroom_behind_one_address_is_not_shut_out(client):
