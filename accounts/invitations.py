@@ -54,8 +54,13 @@ def send(user, *, by):
     transaction.on_commit(lambda: _mail(invitation, url, JOINING if joins else RESETTING))
 
 
+def void(user):
+    """Whatever link is on its way opens nothing any more."""
+    Invitation.objects.filter(user=user, accepted_at=None, revoked_at=None).update(revoked_at=timezone.now())
+
+
 def revoke(user, *, by):
-    Invitation.objects.filter(user=user, accepted_at=None).update(revoked_at=timezone.now())
+    void(user)
     Act.record(Act.Name.REVOKE, by=by, about=user)
 
 

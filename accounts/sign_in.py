@@ -1,6 +1,7 @@
 """The way in: password, then the code of the second factor, both counted against guessing. Screens ask; this decides."""
 
 import math
+from contextlib import contextmanager
 
 from django.contrib.auth import authenticate, login
 from django.utils import timezone
@@ -68,6 +69,14 @@ def confirm(request, password, code=""):
     if user.pk != request.user.pk:
         raise Refused(WRONG)
     request.session[CONFIRMED] = timezone.now().timestamp()
+
+
+@contextmanager
+def counted(request):
+    """What runs inside guesses at the password of who is in: an error is a failed try, and too many are Refused."""
+    attempt = _begin(request, request.user.username, request.user)
+    yield
+    _end(attempt, SignIn.Outcome.IN)
 
 
 def is_fresh(request):

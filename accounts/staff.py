@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from accounts import sessions
+from accounts import invitations, sessions
 from accounts.models.people import RoleGrant, User
 from accounts.models.record import Act
 from accounts.roles import Right, Role
@@ -54,6 +54,7 @@ def deactivate(user, *, by):
         raise StaffRefused(LAST)
     User.objects.filter(pk=user.pk).update(is_active=False)
     sessions.end(user)
+    invitations.void(user)
     user.is_active = False
     Act.record(Act.Name.DEACTIVATE, by=by, about=user)
 

@@ -15,9 +15,10 @@ UNUSED_PLUGINS = [
 class StaticFiles(StaticFilesConfig):
     ignore_patterns = [
         *StaticFilesConfig.ignore_patterns,
-        *(f"ckeditor/ckeditor/plugins/{plugin}" for plugin in UNUSED_PLUGINS),
-        "ckeditor/galleriffic",
-        "ckeditor/file-icons",
+        # Django compares the whole path of files only, and of folders the name: without the star nothing is left out.
+        *(f"ckeditor/ckeditor/plugins/{plugin}/*" for plugin in UNUSED_PLUGINS),
+        "ckeditor/galleriffic/*",
+        "ckeditor/file-icons/*",
         "samples",
         "tests",
         "*.md",

@@ -55,9 +55,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "newsroom.observing.observed",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "newsroom.middleware.headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsroom.middleware.limits",
     "accounts.origin.remember",
     "django.middleware.common.CommonMiddleware",
@@ -194,6 +194,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+MESSAGE_STORAGE = "newsroom.messages.Storage"
+MESSAGE_COOKIE_NAME = "__Host-messages" if HTTPS else "messages"
 DEVICE_COOKIE_NAME = "__Host-device" if HTTPS else "device"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

@@ -1,6 +1,8 @@
-"""«حسابي»: one's own roles, sessions and second factor."""
+"""«حسابي»: one's own roles, sessions, password and second factor."""
 
 from django.contrib import messages
+from django.contrib.admin.forms import AdminPasswordChangeForm
+from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -35,6 +37,21 @@ def end_others(desk, request):
     return HttpResponseRedirect(reverse("admin:account"))
 
 
+class OwnPasswordForm(AdminPasswordChangeForm):
+    """Whoever finds a screen left open does not try passwords there until one fits."""
+
+    def __init__(self, *args, request, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def clean_old_password(self):
+        try:
+            with sign_in.counted(self.request):
+                return super().clean_old_password()
+        except sign_in.Refused as refusal:
+            raise ValidationError(str(refusal), code="wait") from refusal
+
+
 def second_factor_page(desk, request):
     """Point the phone at the square, type the code that it shows; then the recovery codes, once."""
     user = request.user
@@ -44,6 +61,8 @@ def second_factor_page(desk, request):
             return asked
     seed = request.session.setdefault(NEW_SEED, second_factor.new_seed())
     form = CodeForm(request.POST if "code" in request.POST else None)
+    # Here the new authenticator shows that it works: no recovery code can say that.
+    form.fields["code"].help_text = "الأرقام الستة الظاهرة الآن في تطبيق التحقق."
     if form.is_valid():
         codes = second_factor.confirm(user, seed, form.cleaned_data["code"])
         if codes:

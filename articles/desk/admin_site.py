@@ -3,6 +3,7 @@
 from functools import partial, update_wrapper
 
 from django.contrib import admin
+from django.contrib.auth.views import PasswordChangeView
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -93,7 +94,12 @@ class Desk(admin.AdminSite):
         return doors.code_page(self, request)
 
     def password_change(self, request, extra_context=None):
-        response = super().password_change(request, extra_context)
+        response = PasswordChangeView.as_view(
+            form_class=partial(account.OwnPasswordForm, request=request),
+            success_url=reverse("admin:password_change_done"),
+            template_name=self.password_change_template,
+            extra_context=self.each_context(request) | (extra_context or {}),
+        )(request)
         if request.method == "POST" and response.status_code == 302:
             sessions.end(request.user, but=request.session.session_key)
             Act.record(Act.Name.PASSWORD, by=request.user, about=request.user)

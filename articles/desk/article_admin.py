@@ -167,8 +167,7 @@ class ArticleAdmin(ArticleList, admin.ModelAdmin):
         article = self.get_object(request, object_id)
         if article and request.method == "GET" and self.has_view_permission(request, article):
             inbox.mark_read(request.user, article=article)
-        asked = request.method == "POST" and workflow.is_dangerous(article, request.POST.get("_move"), by=request.user)
-        asked = asked and sign_in.confirm_over(self.admin_site, request)
+        asked = request.method == "POST" and self._asks_who_one_is(request, article)
         if asked:
             return asked
         if article and "_take" in request.POST and self.has_change_permission(request, article):
@@ -177,6 +176,13 @@ class ArticleAdmin(ArticleList, admin.ModelAdmin):
         if article and not self.has_change_permission(request, article):
             return self._read_only_view(request, article)
         return super().change_view(request, object_id, form_url, extra_context)
+
+    def _asks_who_one_is(self, request, article):
+        posted = request.POST
+        override = posted.get("override_reason", "")
+        if workflow.is_dangerous(article, posted.get("_move"), by=request.user, override=override):
+            return sign_in.confirm_over(self.admin_site, request)
+        return None
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         # Asked only where there is a page to show: a save that succeeds shows none.

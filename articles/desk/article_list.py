@@ -6,10 +6,11 @@ from django.http import HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import path, reverse
 
+from accounts.models import Act
 from accounts.roles import Right
 from articles.desk import bulk, export, screen
 from articles.desk.list_counts import chips
-from articles.desk.listing import ORDERS, BadListing, Listing, listing_of, page_of
+from articles.desk.listing import ORDERS, BadListing, Listing, listing_of, page_of, rows_of
 from articles.models.article import Article, Kind
 from articles.models.desk_page import SavedView
 from articles.models.editing import Lock
@@ -126,6 +127,8 @@ class ArticleList:
             listing = listing_of(params)
         except BadListing:
             listing = Listing()
+        taken = rows_of(listing, request.user)[: export.MOST_ROWS].count()
+        Act.record(Act.Name.EXPORT, by=request.user, after=taken, note="قائمة المواد")
         return export.answer(listing, request.user, name)
 
 

@@ -10,6 +10,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
 from accounts.roles import Right
+from articles.desk import reach
 from articles.desk.rights import RightsAdmin
 from articles.models.breaking import Breaking
 from articles.models.section import Section
@@ -20,11 +21,17 @@ from articles.press.publish import PublishRefused
 RECENT = 20
 
 
+class StoryField(forms.ModelChoiceField):
+    def to_python(self, value):
+        # A number that no column holds is no story; the databases would answer it with an error.
+        return super().to_python(str(reach.number(value)) if value else value)
+
+
 class ComposerForm(forms.Form):
     line = forms.CharField(label="السطر العاجل", widget=forms.Textarea(attrs={"rows": 2, "autofocus": True}))
     minutes = forms.TypedChoiceField(label="يبقى", coerce=int, choices=breaking.TERMS.items())
     section = forms.ModelChoiceField(label="القسم", queryset=Section.objects.all(), required=False, empty_label=None)
-    story = forms.ModelChoiceField(
+    story = StoryField(
         label="أو اربطه بخبر منشور",
         queryset=Story.objects.none(),
         required=False,

@@ -12,8 +12,9 @@ from django.db import transaction
 from django.shortcuts import render
 from django.utils import timezone
 
+from accounts.models import Act as Record
 from accounts.roles import Right
-from articles.desk import export, locks, screen, snapshots, workflow, working_copies
+from articles.desk import export, locks, screen, sign_in, snapshots, workflow, working_copies
 from articles.models.article import Article, State
 from articles.models.revision import snapshot_of
 from articles.models.section import Section, Topic
@@ -159,10 +160,13 @@ def answer(request, site):
         problem = "اختر إجراءً من القائمة." if chosen else "لم تختر مادة: علّم ما تريد أولًا."
         return render(request, "desk/bulk_result.html", context | {"title": "لا شيء لتنفيذه", "problem": problem})
     if name == "export":
+        Record.record(Record.Name.EXPORT, by=request.user, note=f"المواد: {'، '.join(str(one.pk) for one in chosen)}")
         return export.answer_for(chosen)
     error = _unanswered(act, request.POST) if "confirmed" in request.POST else ""
     if "confirmed" in request.POST and not error:
-        return render(request, "desk/bulk_result.html", context | _result(act, chosen, request))
+        is_dangerous = any(workflow.is_dangerous(one, name, by=request.user) for one in chosen)
+        asked = is_dangerous and sign_in.confirm_over(site, request)
+        return asked or render(request, "desk/bulk_result.html", context | _result(act, chosen, request))
     question = _question(act, name, chosen, request.user) | {"error": error, "typed": request.POST}
     return render(request, "desk/bulk_confirm.html", context | question)
 

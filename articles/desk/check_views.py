@@ -41,11 +41,17 @@ def check(request, article_id, *, site):
 def warn_of_similar(request, article):
     """Tell the writer that the matter is in the paper already, or on a colleague's desk."""
     now = timezone.now()
-    for one in radar.similar(article, now):
+    similar = radar.similar(article, now)
+    readable = Article.objects.readable_by(request.user).filter(pk__in=[one.article_id for one in similar])
+    readable = set(readable.values_list("pk", flat=True)) if similar else set()
+    for one in similar:
         if one.published_at:
             messages.warning(request, f"خبر مشابه نُشر {since_words(one.published_at, now)}: «{one.headline}».")
-        else:
+        elif one.article_id in readable:
             messages.warning(request, f"مادة مشابهة قيد العمل عند زميل: «{one.headline}».")
+        else:
+            # Not a word of what this person may not read.
+            messages.warning(request, "زميل يعمل الآن على مادة تشبه هذه: اسأل رئيس قسمك قبل أن تكمل.")
 
 
 def since_words(then, now):

@@ -103,6 +103,10 @@ class PhotoAdmin(RightsAdmin, admin.ModelAdmin):
     def save_related(self, request, form, formsets, change):
         """A photo has no rows of its own beside it."""
 
+    def construct_change_message(self, request, form, formsets, add=False):
+        """The library's verbs put it on record."""
+        return admin.ModelAdmin.construct_change_message(self, request, form, formsets, add)
+
     def delete_view(self, request, object_id, extra_context=None):
         """Asks once, or lists every use: a photo that something shows is not removed."""
         photo = self.get_object(request, object_id)

@@ -18,6 +18,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.models import Act
 from articles.arabic.hygiene import clean_line
 from articles.desk import notes, reach, working_copies
 from articles.models.article import Article, State
@@ -121,6 +122,7 @@ def _act(request, article):
     if posted.get("act") == "revoke":
         link = PreviewLink.objects.filter(article=article, pk=reach.number(posted.get("link")), revoked_at=None)
         if link.update(revoked_at=timezone.now()):
+            Act.record(Act.Name.UNSHARE, by=request.user, about=article)
             messages.success(request, "أُلغي الرابط، ولم يعد يفتح لأحد.")
         return
     days = reach.number(posted.get("days"))
@@ -144,6 +146,7 @@ def open_link(article, *, by, reader, days):
     except body.BodyRefused as refusal:
         raise LinkRefused(str(refusal)) from refusal
     revision = Revision.record(held, Revision.Kind.SHOWN, by=by)
+    Act.record(Act.Name.SHARE, by=by, about=held, note=reader)
     return PreviewLink.objects.create(
         article=held, revision=revision, reader=reader, by=by, expires_at=timezone.now() + timedelta(days=days)
     )

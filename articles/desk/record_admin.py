@@ -1,8 +1,10 @@
 """The record of acts and the sign-ins: read, filtered and exported by chief and administrator; written by nobody here."""
 
 import csv
+from functools import cache
 from io import StringIO
 
+from django.apps import apps
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -13,6 +15,7 @@ from accounts import digest
 from accounts.models import Act, SignIn
 from accounts.roles import Right
 from articles.desk.rights import RightsAdmin
+from articles.models.article import State
 
 # A spreadsheet takes a cell that begins so for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -97,8 +100,8 @@ class SignInAdmin(RecordAdmin):
 
 def changes(act):
     """What stood before and what stands now, in one line."""
-    before, after = _line(act.before), _line(act.after)
-    return " ← ".join(filter(None, (before, after))) + (f" · {act.note}" if act.note else "")
+    before, after = (_line(value, act.about) for value in (act.before, act.after))
+    return " · ".join(filter(None, (" ← ".join(filter(None, (before, after))), act.note)))
 
 
 def as_csv(acts):
@@ -113,8 +116,8 @@ def as_csv(acts):
             act.label,
             act.title,
             act.about_id,
-            _line(act.before),
-            _line(act.after),
+            _line(act.before, act.about),
+            _line(act.after, act.about),
             act.note,
             act.address,
         ]
@@ -128,11 +131,28 @@ def cell(value):
     return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
 
 
-def _line(value):
+def _line(value, about):
+    """As the desk says it: a state by its name, a column by its label, a choice by what is chosen."""
     if value is None:
         return ""
     if isinstance(value, dict):
-        return "، ".join(f"{name}: {_line(item)}" for name, item in value.items())
+        return "، ".join(_column(about, name, item) for name, item in value.items())
     if isinstance(value, list):
         return "، ".join(map(str, value)) or "لا شيء"
-    return str(value)
+    if isinstance(value, bool):
+        return "نعم" if value else "لا"
+    return dict(State.choices).get(value, str(value))
+
+
+def _column(about, name, value):
+    label, choices = columns(about).get(name, ("", {}))
+    said = _line(choices.get(value, value) if isinstance(value, str) else value, about)
+    return f"{label}: {said}" if label else said
+
+
+@cache
+def columns(about):
+    """Label and choices of each column of what an act is about."""
+    models = [apps.get_model(app, about) for app in ("articles", "accounts") if about in apps.all_models[app]]
+    fields = [field for model in models for field in model._meta.get_fields() if not field.auto_created]
+    return {field.name: (str(field.verbose_name), dict(field.flatchoices)) for field in fields}

@@ -9,6 +9,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
 
+from accounts.models import Act
 from accounts.roles import Right
 from articles.desk.redirects import DECLINED, import_table, suggestions, target_of
 from articles.desk.rights import RightsAdmin
@@ -123,6 +124,7 @@ class RedirectAdmin(RightsAdmin, admin.ModelAdmin):
             report = import_table(upload.read() if upload else form.cleaned_data["table"], by=request.user)
             problems = report.problems
             if not problems:
+                Act.record(Act.Name.IMPORT, by=request.user, note=report.summary)
                 messages.success(request, report.summary)
                 return HttpResponseRedirect(reverse("admin:articles_redirect_changelist"))
             form = ImportForm(initial={"table": report.text})

@@ -44,6 +44,12 @@ class RightsAdmin:
         )
         return super().construct_change_message(request, form, formsets, add)
 
+    def log_deletions(self, request, queryset):
+        """Django's word for it, before each row goes: one by one from its form, or many from the list."""
+        for row in queryset:
+            Act.record(Act.Name.REMOVE, by=request.user, about=row)
+        return super().log_deletions(request, queryset)
+
 
 def said(value):
     """A value of a form as the record shows it."""

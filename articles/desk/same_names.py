@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils.html import format_html
 
+from accounts.models import Act
 from articles.arabic.fold import fold_key
 from articles.models.article import Article, Byline
 from articles.models.edition import Edition
@@ -125,6 +126,7 @@ def merge(row, target, *, by):
     MergedName.objects.create(
         kind=kind, name=row.name, slug=row.slug, target_name=target.name, target_slug=target.slug, by=by
     )
+    Act.record(Act.Name.MERGE, by=by, about=target, before=row.name, after=target.name)
     row.delete()
     for article_id in articles:
         index_article(article_id)

@@ -148,12 +148,14 @@ def open_to(user, article):
     }
 
 
-def is_dangerous(article, name, *, by):
-    """Whether this move asks who one is once more: taking a story down, or bringing one to readers under an embargo."""
+def is_dangerous(article, name, *, by, override=""):
+    """Whether this move asks who one is once more: taking a story down, overruling the checklist, or bringing a story to
+    readers under an embargo."""
     if article is None or name not in ("withdraw", "publish", "schedule", "reinstate"):
         return False
+    overrules = bool(override.strip()) and by.has_perm(Right.OVERRIDE_CHECKLIST)
     is_embargoed = article.embargo_until is not None and article.embargo_until > timezone.now()
-    return name == "withdraw" or (is_embargoed and by.has_perm(Right.OVERRIDE_EMBARGO))
+    return name == "withdraw" or overrules or (is_embargoed and by.has_perm(Right.OVERRIDE_EMBARGO))
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 
+from accounts.models import Act
 from accounts.roles import Right
 from articles.models.edition import Edition
 from articles.models.photo import FOCAL, Photo, PhotoChange, new_token
@@ -63,6 +64,7 @@ def keep(taken, *, by, name="", **texts):
     try:
         with transaction.atomic():
             photo.save(force_insert=True)
+            Act.record(Act.Name.ADD, by=by, about=photo)
     except BaseException:
         default_storage.delete(photo.file.name)
         raise
@@ -142,12 +144,9 @@ def change(photo, *, by, **values):
     if set(FOCAL) & set(now):
         _move_renditions(held)
     held.save()
-    PhotoChange.objects.create(
-        photo=held,
-        by=by,
-        was={name: _plain(was[name]) for name in now},
-        now={name: _plain(getattr(held, name)) for name in now},
-    )
+    said = {name: _plain(was[name]) for name in now}, {name: _plain(getattr(held, name)) for name in now}
+    PhotoChange.objects.create(photo=held, by=by, was=said[0], now=said[1])
+    Act.record(Act.Name.CHANGE, by=by, about=held, before=said[0], after=said[1])
     Edition.move()
     photo.__dict__.update(held.__dict__)
     return True
@@ -177,6 +176,7 @@ def remove(photo, *, by):
     uses = uses_of(held)
     if uses:
         raise PhotoInUse(uses)
+    Act.record(Act.Name.REMOVE, by=by, about=held)
     held.delete()
     transaction.on_commit(lambda: workshop.clear(held), robust=True)
     transaction.on_commit(lambda: default_storage.delete(held.file.name), robust=True)

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.html import format_html
 
+from accounts.models import Act
 from accounts.roles import Right
 from articles.arabic.fold import fold_key
 from articles.models.article import Article, Byline
@@ -42,6 +43,7 @@ def announce(line, *, by, minutes=60, section=None, story=None):
     item = Breaking.objects.create(
         line=line, article_id=article_id, at=now, until=now + timedelta(minutes=minutes), by=by
     )
+    Act.record(Act.Name.BREAK, by=by, about=item, note=TERMS[minutes])
     if not story:
         publish(item.article, by=by)
     Edition.move()
@@ -53,6 +55,7 @@ def end(item, *, by):
     """Take the line off every page before its hour; its story stays."""
     _asked(by)
     if Breaking.objects.filter(pk=item.pk, until__gt=timezone.now()).update(until=timezone.now()):
+        Act.record(Act.Name.END_BREAKING, by=by, about=item)
         Edition.move()
 
 

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import Act
 from accounts.roles import Right
 from articles.models.edition import Edition
 from articles.models.front import Front, FrontMoment, FrontVersion
@@ -162,6 +163,8 @@ def launch(keys=None, *, by, base, at=None):
     chosen = {key: _zone(front.slots, key) for key in keys if key in page}
     version = _write(in_force | chosen, [*chosen], starts_at, by=by, note="")
     _carry_into_waiting(version)
+    names = [page[key].name for key in chosen]
+    Act.record(Act.Name.LAUNCH, by=by, about=version, after=names, note=f"من {_said(at)}" if at else "")
     return Change(front, launched=version)
 
 
@@ -176,6 +179,7 @@ def restore(version, *, by, to_readers=True):
     change = Change(_kept(front, by, changed, remember=False))
     if to_readers:
         change.launched = _write(version.slots, [*page], timezone.now(), by=by, note=f"استُعيدت نسخة {version.pk}")
+        Act.record(Act.Name.LAUNCH, by=by, about=change.launched, note=change.launched.note)
     return change
 
 
@@ -186,10 +190,15 @@ def cancel(version, *, by):
     deleted, _ = FrontVersion.objects.waiting().filter(pk=version.pk).delete()
     if not deleted:
         raise FrontRefused("بدأ هذا الإطلاق: استعد نسخة أسبق إن أردت الرجوع.")
+    Act.record(Act.Name.UNLAUNCH, by=by, about=version)
     Edition.move()
 
 
 # How
+
+
+def _said(moment):
+    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"
 
 
 def _asked(by):

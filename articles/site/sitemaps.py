@@ -1,4 +1,4 @@
-"""Sitemaps: an index of months, each month with its photos, and the news of two days.
+"""Sitemaps: an index of months, each month with its photos, and the news of two days; robots and security.txt.
 
 What a request costs does not grow with the archive: months are found by steps in an index, and none is ever counted.
 """
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from articles.models.correction import Correction
 from articles.models.edition import Edition
+from articles.models.page import Page
 from articles.models.story import Story
 from articles.site import answers, fragments, shell
 from articles.site.feed_formats import iso
@@ -27,6 +28,8 @@ NEWS = {"xmlns__news": "http://www.google.com/schemas/sitemap-news/0.9"}
 # The protocols' own limits, and how long news are news.
 MOST_URLS, MOST_NEWS = 50_000, 1_000
 NEWS_HOURS = timedelta(hours=48)
+# How long the word of security.txt is good; it is given anew with every answer.
+VOUCHED_FOR = timedelta(days=180)
 # Months that one query asks about.
 AT_ONCE = 200
 
@@ -182,5 +185,19 @@ def robots(request):
         "Disallow: /beacon/",
         f"Sitemap: {settings.SITE_URL}/sitemap.xml",
         f"Sitemap: {settings.SITE_URL}/news-sitemap.xml",
+    ]
+    return answers.fresh(HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8"))
+
+
+@answers.read_only
+def security(request):
+    """Where to report a hole (RFC 9116): to the paper's own contact page, or by mail where there is none."""
+    contact = Page.objects.filter(slug="contact").first()
+    address = absolute(contact.get_absolute_url()) if contact else f"mailto:{settings.DEFAULT_FROM_EMAIL}"
+    lines = [
+        f"Contact: {address}",
+        f"Expires: {timezone.now() + VOUCHED_FOR:%Y-%m-%dT00:00:00Z}",
+        "Preferred-Languages: ar, en",
+        f"Canonical: {settings.SITE_URL}/.well-known/security.txt",
     ]
     return answers.fresh(HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8"))

@@ -91,6 +91,7 @@ urlpatterns = [
     path("page/<slug:slug>/", pages.page, name="page"),
     path("beacon/", most_read.beacon, name="beacon"),
     path("robots.txt", sitemaps.robots, name="robots"),
+    path(".well-known/security.txt", sitemaps.security, name="security"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap/pages.xml", sitemaps.pages, name="sitemap-pages"),
     path("sitemap/<year:year>-<two:month>.xml", sitemaps.month, name="sitemap-month"),

@@ -14,7 +14,8 @@ from django.utils import timezone
 from django_otp.oath import TOTP
 
 from accounts import second_factor, throttle
-from accounts.models import Act, Device, RecoveryCode, SignIn, StaffSession
+from accounts.models import Act, Device, RecoveryCode, SignIn, StaffSession, User
+from accounts.origin import address_of
 from accounts.roles import Role
 from tests.factories import ArticleFactory, UserFactory
 
@@ -165,14 +166,16 @@ def test_a_known_device_has_an_end_too(client):
 
 
 def test_a_cookie_that_we_did_not_sign_makes_no_device_known(client):
-    user = UserFactory()
-    client.cookies["device"] = "made-up:1:x"
+    """Nor does its owner's sign-in with it: whoever planted it in that browser has no allowance of its own."""
+    user, stranger = UserFactory(), Client()
+    client.cookies["device"] = stranger.cookies["device"] = "made-up:1:x"
+    assert try_in(client, user.username).status_code == 302
     with time_machine.travel(timezone.now(), tick=False) as clock:
         for _ in range(throttle.OF_ACCOUNT):
-            try_in(client, user.username, "تخمين لا يصيب")
+            try_in(stranger, user.username, "تخمين لا يصيب")
             clock.shift(30)
 
-        assert try_in(client, user.username).status_code == 429
+        assert try_in(stranger, user.username).status_code == 429
 
 
 def test_a_newsroom_behind_one_address_is_not_shut_out(client):
@@ -400,6 +403,46 @@ def test_a_new_password_ends_every_other_session(client):
     assert is_in(client)
     assert not is_in(other)
     assert StaffSession.objects.filter(user=user).count() == 1
+
+
+def test_guesses_at_the_old_password_are_counted_too(client):
+    user = UserFactory()
+    client.force_login(user)
+    new = "ثلاث كلمات بلا رابط 7"
+
+    def changed(old):
+        fields = {"old_password": old, "new_password1": new, "new_password2": new}
+        return client.post(reverse("admin:password_change"), fields)
+
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        for guess in range(5):
+            assert "wait" not in {
+                error.code for error in changed(f"تخمين {guess}").context["form"].errors.as_data()["old_password"]
+            }
+            clock.shift(timedelta(seconds=25))
+
+        answer = changed(PASSWORD)
+
+    assert {error.code for error in answer.context["form"].errors.as_data()["old_password"]} == {"wait"}
+    assert User.objects.get(pk=user.pk).check_password(PASSWORD)
+    assert changed(PASSWORD).status_code == 200  # the window is that of the clock on the wall
+    with time_machine.travel(timezone.now() + timedelta(minutes=20), tick=False):
+        assert changed(PASSWORD).status_code == 302
+
+
+def test_the_proxy_on_this_machine_is_believed_and_nobody_else(rf, settings):
+    said = {"X-Forwarded-For": "6.6.6.6, 203.0.113.7"}
+
+    def address(remote, **headers):
+        return address_of(rf.get("/", REMOTE_ADDR=remote, headers=headers or said))
+
+    assert address("198.51.100.1") == "198.51.100.1"
+    assert address("127.0.0.1") == "127.0.0.1"
+    settings.HTTPS = True
+    assert address("198.51.100.1") == "198.51.100.1"
+    # Only what the proxy itself has seen: the rest of the line is the visitor's.
+    assert address("127.0.0.1") == "203.0.113.7"
+    assert address("127.0.0.1", **{"X-Forwarded-For": "<script>"}) == "127.0.0.1"
 
 
 def test_a_session_ends_after_twelve_hours(client):

@@ -20,6 +20,7 @@ from django.core.management import call_command
 call_command("migrate", verbosity=0)
 from django.conf import settings
 settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
 from django.test import Client
 from accounts.models import RoleGrant, User
 from articles.models.article import Article
@@ -28,6 +29,11 @@ article = Article.objects.create(created_by=user)
 client = Client(SERVER_NAME="news.example", headers={"X-Forwarded-Proto": "https"})
 pages = {"front": client.get("/"), "login": client.get("/admin/login/"), "missing": client.get("/nowhere/")}
 pages["in"] = client.post("/admin/login/", {"username": "amal", "password": "three words apart 7"})
+pages["static"] = client.get("/static/desk/desk.css")
+pages["unchanged"] = client.get("/static/desk/desk.css", headers={"If-Modified-Since": pages["static"]["Last-Modified"]})
+pages["refused"] = client.post("/")
+pages["outside"] = client.get("/preview/x/")
+pages["told"] = client.post("/admin/account/end-others/")
 pages["desk"], pages["writing"] = client.get("/admin/"), client.get(f"/admin/articles/article/{article.pk}/change/")
 print(json.dumps({
     name: {"status": page.status_code, "headers": dict(page.headers), "cookies": [str(cookie) for cookie in page.cookies.values()]}
@@ -123,10 +129,10 @@ def test_only_the_writing_screen_has_the_wider_policy_and_no_inline_script_eleme
 
 
 def test_every_answer_locks_down_what_no_page_uses(pages):
-    for page in pages.values():
+    for name, page in pages.items():
         assert "camera=()" in page["headers"]["Permissions-Policy"]
         assert page["headers"]["X-Content-Type-Options"] == "nosniff"
-        assert page["headers"]["X-Frame-Options"] == "DENY"
+        assert page["headers"].get("X-Frame-Options") == ("DENY" if name not in ("static", "unchanged") else None)
 
 
 def test_nothing_of_the_desk_is_cached(pages):
@@ -134,11 +140,52 @@ def test_nothing_of_the_desk_is_cached(pages):
         assert pages[name]["headers"]["Cache-Control"] == "private, no-store"
 
 
+def test_what_is_said_on_the_next_page_is_bound_to_the_host_as_well(pages):
+    (cookie,) = (cookie for cookie in pages["told"]["cookies"] if "messages" in cookie)
+
+    assert all(word in cookie for word in ("__Host-messages=", "Secure", "HttpOnly", "SameSite=Lax", "Path=/"))
+
+
+def test_files_and_answers_without_a_body_carry_them_too(pages):
+    assert pages["unchanged"]["status"] == 304
+    for name in ("static", "unchanged", "refused", "outside"):
+        headers = pages[name]["headers"]
+        assert headers["X-Content-Type-Options"] == "nosniff", name
+        assert "default-src 'none'" in headers["Content-Security-Policy"], name
+        assert "camera=()" in headers["Permissions-Policy"], name
+        assert headers["Cross-Origin-Resource-Policy"] == "same-origin", name
+        assert "max-age=31536000" in headers["Strict-Transport-Security"], name
+
+
 # What is not answered
 
 
 @pytest.mark.parametrize("method", ["TRACE", "PUT", "DELETE", "PATCH", "CONNECT", "PROPFIND"])
-@pytest.mark.parametrize("path", ["/", "/admin/", "/admin/login/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(
+            "/",
+            "/admin/",
+            "/admin/login/",
+            "/preview/x/",
+            "/invite/x/",
+            "/healthz",
+            "/readyz",
+            "/metrics",
+            "/robots.txt",
+        ),
+        *(
+            "/.well-known/security.txt",
+            "/breaking.json",
+            "/beacon/",
+            "/api/v1/stories/",
+            "/feed/",
+            "/media/photos/x.jpg",
+        ),
+        *("/search/", "/search/suggest/", "/sitemap.xml", "/oembed/", "/card/1-1.png", "/lite/", "/economy/1/x/"),
+    ],
+)
 def test_methods_that_nothing_uses_are_refused(db, method, path):
     answer = Client().generic(method, path)
 

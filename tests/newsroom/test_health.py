@@ -1,5 +1,7 @@
 """What machines ask: alive, ready, and the numbers, which are for who has the token only."""
 
+import logging
+
 import pytest
 from django.db import OperationalError, connection
 from django.test import Client
@@ -56,3 +58,11 @@ def test_every_answer_of_the_desk_has_a_number_and_takes_a_good_one_from_the_pro
     assert number(**{"X-Request-ID": "abc-123-def-456"}) == "abc-123-def-456"
     assert number(**{"X-Request-ID": "a b\nc"}) not in ("a b\nc", "")
     assert "X-Request-ID" not in Client().get("/").headers
+
+
+def test_the_log_does_not_keep_what_lets_somebody_in(caplog):
+    with caplog.at_level(logging.INFO, logger="newsroom.requests"):
+        for path in ("/invite/secret-token/", "/preview/7:secret-token/", "/search/?q=secret-token"):
+            Client().get(path)
+
+    assert [record.path for record in caplog.records] == ["/invite/…", "/preview/…", "/search/"]

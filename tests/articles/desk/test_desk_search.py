@@ -227,6 +227,21 @@ def test_the_radar_sees_a_colleagues_draft(editor):
     assert found.published_at is None
 
 
+def test_the_radar_says_no_word_of_a_draft_that_one_may_not_read(reporter, editor):
+    secret = "تأجيل امتحانات الثانوية أسبوعًا كاملًا"
+    ArticleFactory(headline=secret, created_by=UserFactory())
+
+    told = {}
+    for person in (reporter, editor):
+        writer = Writer(person, ArticleFactory(created_by=person, headline="عنوان أول"))
+        writer.type(headline="امتحانات الثانوية: تأجيل أسبوع كامل").save()
+        told[person] = writer.shown()
+
+    assert secret not in told[reporter]
+    assert "زميل يعمل الآن على مادة تشبه هذه" in told[reporter]
+    assert secret in told[editor]
+
+
 def test_many_saves_within_one_minute_are_all_caught_up_with(monkeypatch):
     monkeypatch.setattr(desk, "MOST_AT_ONCE", 2)
     for number in range(5):

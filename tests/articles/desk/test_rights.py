@@ -240,6 +240,7 @@ READERS |= {
     f"site:{name}"
     for name in (
         "robots",
+        "security",
         "sitemap",
         "sitemap-pages",
         "sitemap-month",

@@ -1,6 +1,7 @@
 """The staff screens: invitation, roles, deactivation, what a role sees, and the record on paper."""
 
 import csv
+import re
 from datetime import timedelta
 from io import StringIO
 from urllib.parse import urlsplit
@@ -17,10 +18,16 @@ from accounts.roles import Right, Role
 from articles.desk.record_admin import as_csv, cell
 from articles.models.article import State
 from articles.models.editing import Lock, WorkingCopy
+from articles.models.front import FrontVersion
+from articles.models.page import Page
+from articles.models.preview import PreviewLink
 from articles.models.revision import Revision
+from articles.models.story import Story
+from articles.photos import library
+from articles.press import breaking, fronts
 from articles.press.publish import publish
 from tests.accounts.test_sign_in import with_factor
-from tests.factories import ArticleFactory, SectionFactory, UserFactory
+from tests.factories import ArticleFactory, PhotoFactory, SectionFactory, TopicFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -128,6 +135,30 @@ def test_a_link_that_was_revoked_or_replaced_is_void(invite, desk, django_captur
     act(desk, member, "revoke")
 
     assert Client().get(second).status_code == 404
+
+
+def test_a_link_that_went_to_an_old_address_is_void(invite, desk):
+    path = invite()
+    member = User.objects.get(username="amal")
+
+    change(desk, member, email="other@news.example", roles=["reporter"])
+
+    assert Client().get(path).status_code == 404
+    assert accept(path).status_code == 404
+
+
+def test_who_is_deactivated_has_no_link_left(desk, django_capture_on_commit_callbacks):
+    member = UserFactory(roles=[Role.REPORTER], email="m@news.example", is_demo=False)
+    with django_capture_on_commit_callbacks(execute=True):
+        act(desk, member, "reset")
+    path = link_in(mail.outbox[-1])
+    assert Client().get(path).status_code == 200
+
+    act(desk, member, "deactivate")
+
+    assert Client().get(path).status_code == 404
+    assert accept(path).status_code == 404
+    assert User.objects.get(pk=member.pk).check_password("newsroom-demo")
 
 
 @pytest.mark.parametrize("token", ["x", "WzEsIngiXQ:1x:y", "%00", "ا", "a" * 3000])
@@ -346,21 +377,40 @@ def test_roles_are_changed_only_by_who_has_just_shown_the_password(desk):
     assert change(desk, member, roles=["copy"]).status_code == 302
 
 
-@pytest.mark.parametrize(("name", "embargo"), [("withdraw", False), ("publish", True)])
-def test_taking_down_and_overriding_ask_as_well_and_lose_nothing(chief, name, embargo):
+@pytest.mark.parametrize(
+    ("name", "embargo", "override"), [("withdraw", False, ""), ("publish", True, ""), ("publish", False, "سبب التجاوز")]
+)
+def test_taking_down_and_overriding_ask_as_well_and_lose_nothing(chief, name, embargo, override):
     article = ArticleFactory(created_by=chief)
     if embargo:
         article.embargo_until = timezone.now() + timedelta(hours=1)
         article.save()
-    else:
+    elif name == "withdraw":
         publish(article, by=chief)
     desk = grown_old(signed_in(chief))
-    fields = {"_move": name, "move_note": "سبب السحب", "headline": "عنوان مكتوب الآن"}
+    fields = {"_move": name, "move_note": "سبب السحب", "headline": "عنوان مكتوب الآن", "override_reason": override}
 
     answer = desk.post(reverse("admin:articles_article_change", args=[article.pk]), fields)
 
     assert answer.status_code == 401
     assert "عنوان مكتوب الآن" in answer.content.decode()
+
+
+def test_taking_down_many_at_once_asks_too_and_goes_on_from_there(editor):
+    stories = [publish(ArticleFactory(), by=editor) for _ in range(2)]
+    desk = grown_old(signed_in(editor))
+    form = {"act": "withdraw", "confirmed": "1", "move_note": "سبب السحب"}
+    form["article"] = [story.article_id for story in stories]
+
+    asked = desk.post(reverse("admin:articles_article_bulk"), form)
+
+    assert asked.status_code == 401
+    assert Story.objects.live().count() == 2
+    carried = {"again_password": "newsroom-demo"} | {
+        name: [value for key, value in asked.context["posted"] if key == name] for name, _ in asked.context["posted"]
+    }
+    assert desk.post(reverse("admin:articles_article_bulk"), carried).status_code == 200
+    assert not Story.objects.live().exists()
 
 
 # What a role sees
@@ -408,6 +458,55 @@ def test_editorial_acts_are_on_record_with_who_when_from_where(editor):
         "done",
     )
     assert (added.name, added.title, added.address, added.after) == ("add", "ميناء", "127.0.0.1", {"name": "ميناء"})
+
+
+def test_what_is_done_beside_the_articles_is_on_record_too(chief):
+    live = ArticleFactory(live_by=chief)
+    topics = TopicFactory(name="الميناء القديم"), TopicFactory(name="مرفأ الصيد")
+    page = Page.objects.create(title="صفحة قديمة", slug="old-page")
+    photo = PhotoFactory(uploaded_by=chief)
+    desk = signed_in(chief)
+
+    def post(name, fields, *arguments):
+        answer = desk.post(reverse(f"admin:{name}", args=arguments), fields)
+        assert answer.status_code in (200, 302), (name, answer.status_code)
+
+    post("articles_front_act", {"do": f"place:lead:{live.pk}:0", "base": fronts.draft().version})
+    post("articles_front_act", {"do": "launch", "base": fronts.draft().version})
+    post("articles_front_restore", {}, FrontVersion.objects.get().pk)
+    item = breaking.announce("خبر عاجل من المرفأ", by=chief, story=Story.objects.get(article=live))
+    post("articles_breaking_end", {}, item.pk)
+    post("articles_topic_merge", {"name": topics[0].name}, topics[1].pk)
+    post("articles_page_delete", {"post": "yes"}, page.pk)
+    post("articles_redirect_import", {"table": "/old/1,/n/1"})
+    post("articles_article_preview", {"reader": "خبير القانون", "days": 1}, live.pk)
+    post("articles_article_preview", {"act": "revoke", "link": PreviewLink.objects.get().pk}, live.pk)
+    post("articles_article_bulk", {"act": "export", "article": [live.pk]})
+    assert desk.get(reverse("admin:articles_article_export")).status_code == 200
+    library.change(photo, by=chief, caption="تعليق مصحح")
+    library.remove(photo, by=chief)
+
+    found = [act.name for act in Act.objects.filter(by=chief).order_by("id") if act.name != "publish"]
+    assert found == [
+        *("launch", "launch", "break", "end_breaking", "merge", "remove", "import", "share", "unshare"),
+        *("export", "export", "change", "remove"),
+    ]
+    assert Act.objects.get(name="share").note == "خبير القانون"
+    assert Act.objects.get(name="merge").before == "مرفأ الصيد"
+    assert {act.label for act in Act.objects.all()} <= set(Act.Name.labels)
+
+
+def test_the_record_speaks_as_the_desk_does(chief):
+    article, photo = ArticleFactory(live_by=chief, kind="opinion"), PhotoFactory(uploaded_by=chief)
+    library.change(photo, by=chief, caption="تعليق مصحح", focal_x=0.25)
+    Act.record("change", by=chief, about=article, before={"kind": "news", "unknown": True}, after={"kind": "opinion"})
+
+    page = signed_in(chief).get(reverse("admin:accounts_act_changelist")).content.decode()
+
+    shown = re.sub("<[^>]+>", " ", page.split("<tbody", 1)[1].split("</tbody", 1)[0])
+    assert re.findall("[A-Za-z_]{2,}", shown) == []
+    for words in ("مسودة ← منشور", "التعليق: تعليق مصحح", "رأي"):
+        assert words in shown
 
 
 def test_the_record_is_filtered_and_taken_along_safely(chief):

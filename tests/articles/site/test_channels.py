@@ -47,6 +47,7 @@ CHANNELS = {
     "card": ["/card/{n}-1.png"],
     "oembed": ["/oembed/?url=http://127.0.0.1:8000/n/{n}"],
     "robots": ["/robots.txt"],
+    "security": ["/.well-known/security.txt"],
     "sitemap": ["/sitemap.xml"],
     "sitemap-month": ["/sitemap/2026-11.xml"],
     "sitemap-pages": ["/sitemap/pages.xml"],
