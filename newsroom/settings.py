@@ -107,9 +107,16 @@ if REPLICA_URL := env.str("REPLICA_URL", default=""):
     DATABASES["replica"]["OPTIONS"] = DATABASES["default"]["OPTIONS"] | DATABASES["replica"].get("OPTIONS", {})
     DATABASE_ROUTERS = ["articles.site.replica.ReplicaRouter"]
 
-# What several application servers count together, such as tries to sign in; one process alone counts in its own memory.
+# Django's cache, shared by several application servers. Tries to sign in are counted in the database, which all share anyway.
 if REDIS_URL := env.str("REDIS_URL", default=""):
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+            # A server that is gone without a word holds nobody up.
+            "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+        }
+    }
 
 # How much memory each process keeps readers' pages in; 0 keeps none, as under the development server.
 PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", default=0 if DEBUG else 64)

@@ -24,4 +24,4 @@ urlpatterns = [
     path("", include("articles.site.urls")),
 ]
 handler404 = "articles.site.views.page_not_found"
-handler500 = "articles.site.views.server_error"
+handler500 = "newsroom.errors.server_error"

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from accounts import devices, sessions
 from accounts.models import Act
-from articles.desk import account, dashboard, doors, inbox, locks
+from articles.desk import account, dashboard, doors, inbox, locks, system_state
 from articles.desk.sign_in import sign_in_over
 from articles.models.masthead import Masthead
 
@@ -57,6 +57,7 @@ class Desk(admin.AdminSite):
 
     def get_urls(self):
         own = {
+            "system-state": partial(system_state.page, self),
             "account": partial(account.page, self),
             "account/end-others": require_POST(partial(account.end_others, self)),
             "account/recovery-codes": require_POST(partial(account.new_codes, self)),

@@ -34,12 +34,16 @@ def post_again(request, reason=""):
 
     Only a form of our own pages is carried on: what another site sent must not be one click away from being done.
     """
-    is_ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
-    if not is_ours or not request.path_info.startswith(f"/{settings.ADMIN_PATH}"):
+    if not came_from_here(request) or not request.path_info.startswith(f"/{settings.ADMIN_PATH}"):
         return csrf_failure(request, reason)
     if request.user.is_authenticated:
         return _asked(admin.site, request, "أرسل النموذج مرة أخرى", "", status=403, is_only_stale=True)
     return _asked(admin.site, request, "انتهت جلستك", "", status=403, asks_for_code=False, asks_for_name=True)
+
+
+def came_from_here(request):
+    """Whether a page of ours sent this form: browsers say with every POST which site did."""
+    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
 
 
 def confirm_over(desk, request):

@@ -17,13 +17,13 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
+from articles.desk.stamps import MANIFEST, manifests
 from articles.models.edition import Edition
 from articles.models.photo import Photo
 from articles.models.story import Story
 
 ORIGINALS = "originals"
 PAGES_A_STEP = 2000
-MANIFEST = "manifest.json"
 
 
 class BackupFailed(Exception):
@@ -81,15 +81,9 @@ def bring_back(folder, progress):
 
 def prune(root, keep):
     """Remove all but the newest backups. Originals stay: they are shared."""
-    folders = sorted(path.parent for path in root.glob(f"*/{MANIFEST}"))
+    folders = [path.parent for path in manifests(root)]
     for folder in folders[: max(0, len(folders) - keep)]:
         shutil.rmtree(folder)
-
-
-def newest(root):
-    """The manifest of the newest backup below this folder, or None."""
-    found = sorted(root.glob(f"*/{MANIFEST}"))
-    return json.loads(found[-1].read_text()) if found else None
 
 
 def _dump(folder, progress):

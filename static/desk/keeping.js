@@ -80,6 +80,10 @@ function start(form) {
           answer.ok ? `محفوظ ${at}` : `محفوظ ${at}. حفظ زميل نسخة أحدث: يُدمج تعديلك معها عند الحفظ.`,
           answer.ok ? "kept" : "behind",
         );
+      } else if (answer.status >= 500) {
+        keepHere(text);
+        say("الخادم لا يحفظ الآن: نحتفظ بنسخة في هذا المتصفح ونعيد المحاولة.", "here");
+        setTimeout(touched, RETRY);
       } else {
         keepHere(text);
         say("لم تعد تملك تعديل هذه المادة. نصك محفوظ في هذا المتصفح.", "here");

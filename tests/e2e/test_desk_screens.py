@@ -102,8 +102,9 @@ def newsroom(transactional_db):
             reverse("admin:password_change"),
             reverse("admin:password_change_done"),
             reverse("admin:app_list", args=["articles"]),
+            reverse("admin:system_state"),
         ],
-        "user": [reverse("admin:index"), *of("accounts_user", *every, pk=editor.pk)],
+        "user": [reverse("admin:index"), reverse("admin:system_state"), *of("accounts_user", *every, pk=editor.pk)],
     }
 
 
@@ -126,7 +127,10 @@ def test_every_screen_is_accessible_arabic_and_fits(
     assert {address: faults for address, faults in found.items() if faults} == {}
 
 
-@pytest.mark.parametrize("address", ["admin:index", "admin:articles_article_changelist", "admin:articles_author_add"])
+@pytest.mark.parametrize(
+    "address",
+    ["admin:index", "admin:articles_article_changelist", "admin:articles_author_add", "admin:system_state"],
+)
 def test_the_dark_desk_is_accessible_too(live_server, browser, browser_context_args, newsroom, address):
     page = browser.new_context(**browser_context_args | {"color_scheme": "dark"}).new_page()
     sign_in(page, live_server, "editor")

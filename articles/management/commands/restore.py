@@ -6,11 +6,9 @@ from pathlib import Path
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from articles.desk import stamps
 from articles.management import backups
 from articles.models.story import Story
-
-# Beside the backup, so that «حالة النظام» can say when one was last proved to come back.
-PROVED = "restored.txt"
 
 
 class Command(BaseCommand):
@@ -30,5 +28,6 @@ class Command(BaseCommand):
         stories = Story.objects.count()
         if stories != manifest["stories"]:
             raise CommandError(f"The backup had {manifest['stories']} stories, and {stories} came back.")
-        (folder / PROVED).write_text(datetime.now(UTC).isoformat())
+        # «حالة النظام» says when a backup was last proved to come back.
+        stamps.prove(folder.resolve(), at=datetime.now(UTC), stories=stories)
         self.stdout.write(f"Restored {stories} stories and {len(manifest['originals'])} originals.")

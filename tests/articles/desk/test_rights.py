@@ -182,6 +182,7 @@ OPENS = {
     "admin:accounts_signin_change": {CHIEF, ADMIN},
     "admin:accounts_signin_history": {CHIEF, ADMIN},
     "admin:accounts_signin_delete": NOBODY,
+    "admin:system_state": {CHIEF, ADMIN},
     "admin:account": EVERYONE,
     "admin:end_others": NOBODY,
     "admin:recovery_codes": NOBODY,
