@@ -97,12 +97,6 @@ def stories(number):
 
 
 @register.filter
-def views(number):
-    """«84 مشاهدة»."""
-    return digits(counted(number, VIEW))
-
-
-@register.filter
 def iso(moment):
     """For `datetime` attributes, which know no more than whole seconds of every clock."""
     return timezone.localtime(moment).isoformat(timespec="seconds")
