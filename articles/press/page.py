@@ -224,7 +224,9 @@ def _inline(photo, texts):
 def _related(parts, story):
     """The stories that related boxes name, if they are live; one query, and none where there is no box."""
     wanted = {i for part in parts if isinstance(part, body.Placeholder) and part.kind == "related" for i in part.ids}
-    rows = Story.objects.live().filter(article_id__in=wanted - {story.article_id}) if wanted else Story.objects.none()
+    if not wanted:
+        return {}
+    rows = Story.objects.live().filter(article_id__in=wanted - {story.article_id})
     return {row.article_id: row for row in rows.for_cards()}
 
 

@@ -18,7 +18,7 @@ from articles.site.api_asking import EARLIEST, Refused, cursor, fields, limit, m
 from articles.site.api_shapes import author_shape, gone_shape, section_shape, story_shape, topic_shape
 from articles.site.head import absolute
 from articles.site.kept import JSON, as_json, kept, shared
-from articles.site.outgoing import apart, gone, outgoing
+from articles.site.outgoing import gone, outgoing
 from articles.site.paging import page_of
 
 FORGOTTEN = timedelta(days=30)
@@ -68,7 +68,7 @@ def stories(request):
         "published_at__lt": moment(ask, "until"),
     }
     rows = Story.objects.live().filter(**{name: value for name, value in filters.items() if value is not None})
-    rows = _with_text(apart(rows), chosen)
+    rows = _with_text(rows, chosen)
     size, before = limit(ask), cursor(ask)
 
     def make(stamp):

@@ -17,7 +17,7 @@ from articles.site import answers, shell
 from articles.site.feed_formats import Entry, Feed, Tombstone, atom, json_feed, rss
 from articles.site.head import absolute
 from articles.site.kept import kept, shared
-from articles.site.outgoing import apart, gone, outgoing, permanent
+from articles.site.outgoing import gone, outgoing, permanent
 
 ITEMS = 50
 # How long a feed tells that something is gone: every reader has asked by then.
@@ -88,7 +88,7 @@ def _public_or_404(**within):
 
 def _answer(request, tail, *, title, description, home, **within):
     def make(masthead):
-        stories = apart(Story.objects.live().filter(**within).newest_first())
+        stories = Story.objects.live().filter(**within).newest_first()
         if not masthead.full_text_feeds:
             stories = stories.defer("body_html")
         entries = [_entry(item) for item in outgoing(list(stories[:ITEMS]))]
