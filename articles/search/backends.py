@@ -7,6 +7,7 @@ from typing import Protocol
 
 from django.db import connection
 
+from articles.models.search import SearchEntry
 from articles.search import postgresql, sqlite
 from articles.search.query import Alternative, Clause
 from articles.search.ranking import Candidate
@@ -27,7 +28,8 @@ class Filters:
 class Wanted:
     """Stories in which one of the conjunctions holds, every phrase stands, and nothing of `left_out`; newest first.
 
-    `share` is a guess of how many of all stories that is; it decides how a database looks, never what it finds.
+    `share` is a guess of how many of all stories that is, `title_share` of how many have it in the headline; they decide how
+    a database looks, never what it finds.
     """
 
     conjunctions: Sequence[tuple[Clause, ...]]
@@ -37,13 +39,14 @@ class Wanted:
     left_out: Sequence[str] = ()
     in_title: bool = False
     share: float = 0.0
+    title_share: float = 0.0
 
     def of_title(self, limit: int) -> "Wanted":
-        # Headlines are few enough to be looked up in all of them.
-        return replace(self, in_title=True, limit=limit, share=0.0)
+        return replace(self, in_title=True, limit=limit, share=self.title_share)
 
 
 class Backend(Protocol):
+    def insert(self, entries: list[SearchEntry]) -> None: ...
     def candidates(self, wanted: Wanted) -> list[Candidate]: ...
     def explain(self, wanted: Wanted) -> str: ...
     def beginning(self, words: Sequence[str], now: datetime, limit: int) -> list[int]: ...

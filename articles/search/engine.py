@@ -12,6 +12,8 @@ MOST_PAGES = 10
 # With fewer hits than a page has room for, the words are asked for more loosely, until there are two pages.
 ENOUGH, ENOUGH_WITH_NEAR = PAGE_SIZE, 2 * PAGE_SIZE
 NEWEST, WITH_TITLE = 100, 50
+# The usual length of a headline.
+TITLE_WORDS = 7
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ def wanted_of(query: Query, collection: Collection, filters: Filters, limit: int
         phrases=query.phrases,
         left_out=query.left_out,
         share=_share(conjunctions, collection),
+        title_share=_share(conjunctions, collection, TITLE_WORDS),
     )
 
 
@@ -103,12 +106,13 @@ def _shares(query: Query, collection: Collection) -> dict[str, float]:
     return {lexeme: collection.frequency.get(lexeme, 0) / collection.stories for lexeme in query.lexemes}
 
 
-def _share(conjunctions, collection: Collection) -> float:
-    """A guess: words of one conjunction do not know of each other, and neither do conjunctions."""
+def _share(conjunctions, collection: Collection, words: float | None = None) -> float:
+    """A guess for texts of so many words, or of the usual length: neither words nor conjunctions know of each other."""
+    part = 1.0 if words is None else words / collection.mean_length
     total = 0.0
     for clauses in conjunctions:
         share = 1.0
         for clause in clauses:
-            share *= collection.frequency.get(clause.lexeme, 0) / collection.stories
+            share *= 1 - max(0.0, 1 - collection.frequency.get(clause.lexeme, 0) / collection.stories) ** part
         total += share
     return min(1.0, total)

@@ -1,74 +1,117 @@
 """Search through PostgreSQL's GIN over our own lexemes; its parsers, dictionaries and ranking have no say.
 
-`search_lexemes` (migration 0006) makes a tsvector of a text of lexemes. A word that stands in half of all stories is not
-looked up in all of them: the index of keys narrows it to the newest first, and only if those are too few it is asked again.
+`search_lexemes` (migration 0006) makes a tsvector of a text of lexemes, and the week of first publication is one of them. So
+a word that stands in half of all stories is not looked up in all of them: it is asked for together with the newest weeks,
+whose lists are short, and GIN skips in the long list from one of their stories to the next. Only if those weeks have too few
+hits, the word is asked for alone.
 """
 
 from django.db import connection
 
+from articles.models.search import SearchEntry
 from articles.search import conditions
 from articles.search.ranking import Candidate
 
+WEEK = 7 * 86_400
+
 _COLUMNS = "entry.key, entry.story_id, entry.title, entry.exact, entry.body, entry.length"
-_WHOLE = "search_lexemes(title || ' ' || body)"
-_TITLE = "search_lexemes(title)"
-_WORDS = "search_lexemes(words)"
-# The window holds so many times the stories that the guess asks for.
+# As migration 0010 writes them into its indexes, letter by letter: or the indexes are not used.
+_WEEK = f"' #' || ((key >> 28) / {WEEK})::text"
+_WHOLE = f"search_lexemes(title || ' ' || body || {_WEEK})"
+_TITLE = f"search_lexemes(title || {_WEEK})"
+_WORDS = f"search_lexemes(words || {_WEEK})"
+# The newest weeks hold so many times the stories that the guess asks for; beyond the most, all are looked at.
 _GENEROUS = 3
-_LEAST_WINDOW = 2_000
+_LEAST, _MOST = 500, 30_000
+_MOST_WEEKS = 260
+# A section or an author has perhaps so much of the paper.
+_PART = 0.1
+# What so many stories add to the indexes is merged at once; a reader's search never meets it unmerged.
+_UNMERGED = "64MB"
+_INDEXES = ("search_whole_by_week", "search_title_by_week", "search_words_by_week")
+
+
+def insert(entries):
+    """Write new entries by the hundred."""
+    fields = SearchEntry._meta.concrete_fields
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL gin_pending_list_limit = '{_UNMERGED}'")
+        with cursor.copy(
+            f"COPY articles_searchentry ({', '.join(field.column for field in fields)}) FROM STDIN"
+        ) as copy:
+            for entry in entries:
+                copy.write_row([getattr(entry, field.attname) for field in fields])
+        cursor.execute("SELECT " + ", ".join(f"gin_clean_pending_list('{name}')" for name in _INDEXES))
 
 
 def candidates(wanted):
-    wanted_rows = conditions.LOOKED_THROUGH if wanted.phrases else wanted.limit
-    oldest = _window(wanted_rows, wanted.share)
-    if oldest is not None:
-        found, seen = _found(wanted, oldest)
-        if seen >= wanted_rows:
-            return found
-    return _found(wanted, None)[0]
+    rows = conditions.LOOKED_THROUGH if wanted.phrases else wanted.limit
+    for weeks in _weeks(wanted.filters, rows, wanted.share):
+        found, seen = _found(wanted, weeks)
+        if seen >= rows:
+            break
+    return found
 
 
 def explain(wanted):
-    return _plan(*_select(wanted, None))
+    return _plan(*_select(wanted, ()))
 
 
 def beginning(words, now, limit):
     """The newest live stories with all of `words` in headline or names, the last one perhaps unfinished."""
-    for oldest in (_window(limit, 0.01), None):
-        found = _rows(*_select_beginning(words, now, limit, oldest))
-        if len(found) >= limit or oldest is None:
+    for weeks in _weeks(None, limit, 0.01):
+        found = _rows(*_select_beginning(words, now, limit, weeks))
+        if len(found) >= limit:
             break
     return [story_id for (story_id,) in found]
 
 
 def explain_beginning(words, now, limit):
-    return _plan(*_select_beginning(words, now, limit, None))
+    return _plan(*_select_beginning(words, now, limit, ()))
 
 
-def _window(rows, share):
-    """The key from which on the newest stories probably hold `rows` hits; None to look at all of them."""
-    if share < 0.01:
-        return None
-    skipped = max(_LEAST_WINDOW, int(rows / share * _GENEROUS))
-    found = _rows("SELECT key FROM articles_searchentry ORDER BY key DESC OFFSET %s LIMIT 1", [skipped])
+def _weeks(filters, rows, share):
+    """The weeks to look at: those that probably hold `rows` hits, then all that may hold one. None named is all there are."""
+    since, until, guess = filters and filters.since, filters and filters.until, None
+    if filters and (filters.section_id is not None or filters.author_id is not None):
+        share *= _PART
+    if rows * _GENEROUS <= share * _MOST:
+        guess = _published(max(_LEAST, int(rows * _GENEROUS / share)), until)
+    starts = [start for start in (guess, since) if start is not None]
+    newest = (until or _published(0, None) or 0) if starts else 0
+    if guess is not None and (since is None or guess > since):
+        yield _between(guess, newest)
+    yield _between(since, newest) if since is not None else ()
+
+
+def _between(start, end):
+    """None are named where they would be too many to name."""
+    weeks = range(start // WEEK, end // WEEK + 1)
+    return weeks if len(weeks) <= _MOST_WEEKS else ()
+
+
+def _published(skipped, until):
+    """When the story was published that so many newer ones (of those before `until`) stand above of; None if there is none."""
+    before, values = ("WHERE key < %s", [until << 28]) if until is not None else ("", [])
+    sql = f"SELECT key >> 28 FROM articles_searchentry {before} ORDER BY key DESC OFFSET %s LIMIT 1"  # noqa: S608
+    found = _rows(sql, [*values, skipped])
     return found[0][0] if found else None
 
 
-def _found(wanted, oldest):
+def _found(wanted, weeks):
     """The candidates, and how many stories had the words before phrases were looked for."""
-    rows = _rows(*_select(wanted, oldest))
+    rows = _rows(*_select(wanted, weeks))
     return [Candidate(*row[:-1]) for row in rows if row[0] is not None], rows[0][-1] if rows else 0
 
 
-def _select(wanted, oldest):
+def _select(wanted, weeks):
     where, values = conditions.filters(wanted.filters)
     standing, phrases = _phrases(wanted)
     column = _TITLE if wanted.in_title else _WHOLE
     rows = conditions.LOOKED_THROUGH if wanted.phrases else wanted.limit
-    since, oldest_value = ("AND entry.key >= %s", [oldest]) if oldest is not None else ("", [])
     # The hits are collected by the index before anything is sorted: a sorted walk would unpack every text on its way.
     sql = f"""WITH hit AS MATERIALIZED (
-            SELECT key FROM articles_searchentry entry WHERE {column} @@ %s::tsquery {since} AND {where}
+            SELECT key FROM articles_searchentry entry WHERE {column} @@ %s::tsquery AND {where}
         ), newest AS MATERIALIZED (SELECT key FROM hit ORDER BY key DESC LIMIT %s),
         found AS (
             SELECT {_COLUMNS} FROM newest JOIN articles_searchentry entry USING (key)
@@ -76,7 +119,7 @@ def _select(wanted, oldest):
         )
         SELECT found.*, total.seen FROM (SELECT count(*) AS seen FROM newest) total LEFT JOIN found ON TRUE
         ORDER BY found.key DESC"""  # noqa: S608
-    return sql, [_tsquery(wanted), *oldest_value, *values, rows, *phrases, wanted.limit]
+    return sql, [_tsquery(wanted, weeks), *values, rows, *phrases, wanted.limit]
 
 
 def _phrases(wanted):
@@ -89,20 +132,27 @@ def _phrases(wanted):
     return " AND ".join(standing), values
 
 
-def _select_beginning(words, now, limit, oldest):
+def _select_beginning(words, now, limit, weeks):
     *whole, last = map(_quoted, words)
-    since, oldest_value = ("AND key >= %s", [oldest]) if oldest is not None else ("", [])
     sql = f"""WITH hit AS MATERIALIZED (
             SELECT key, story_id FROM articles_searchentry
-            WHERE {_WORDS} @@ %s::tsquery {since} AND visible_from <= %s AND visible_until > %s
+            WHERE {_WORDS} @@ %s::tsquery AND visible_from <= %s AND visible_until > %s
         )
         SELECT story_id FROM hit ORDER BY key DESC LIMIT %s"""  # noqa: S608
-    return sql, [" & ".join([*whole, f"{last}:*"]), *oldest_value, now, now, limit]
+    return sql, [_and([*whole, f"{last}:*", *_in_one_of(weeks)]), now, now, limit]
 
 
-def _tsquery(wanted):
+def _tsquery(wanted, weeks):
     found = conditions.expression(wanted.conjunctions, _quoted, "&", "|")
-    return " & ".join([found, *(f"!{_quoted(lexeme)}" for lexeme in wanted.left_out)])
+    return _and([found, *_in_one_of(weeks), *(f"!{_quoted(lexeme)}" for lexeme in wanted.left_out)])
+
+
+def _and(parts):
+    return " & ".join(parts)
+
+
+def _in_one_of(weeks):
+    return [f"({' | '.join(_quoted(f'#{week}') for week in weeks)})"] if weeks else []
 
 
 def _quoted(lexeme):

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from articles.models.search import SearchEntry
 from articles.models.story import Story
 from articles.search import index
+from articles.search.backends import backend
 
 BATCH = 500
 
@@ -27,13 +28,14 @@ def entries():
 
 
 def write(stories):
-    """The entries of these stories, in two statements. Counts are a matter of `counts`. Returns the entries."""
+    """The entries of these stories, at once. Counts are a matter of `counts`. Returns the entries."""
     SearchEntry.objects.filter(story__in=[story.pk for story in stories]).delete()
     topics = _topics_of(stories)
     found = [
         index.entry_of(story, [*topics[story.pk], *(printed["name"] for printed in story.bylines)]) for story in stories
     ]
-    return SearchEntry.objects.bulk_create(found)
+    backend().insert(found)
+    return found
 
 
 def counts():

@@ -58,6 +58,22 @@ def test_the_preposition_ala_is_no_stop_word_since_ali_is_a_name():
     assert lexemes("على") == lexemes("علي") == ["عل"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "زار عبد الله وأبو ظبي",
+        "عبد\nالله",
+        "قال أبو - ظبي اليوم",
+        "أبو\u2003ظبي",
+        "ثم وأبو عبد الله",
+        "عبد",
+        "لعبد\u00a0الله في أبو",
+    ],
+)
+def test_a_name_is_joined_alike_in_the_quick_reading_of_a_text_and_in_the_slow(text):
+    assert lexemes(f"{text}، ثم\n{text}") == [term.lexeme for term in analyse(f"{text}، ثم\n{text}")]
+
+
 def test_a_joined_name_stands_where_both_its_words_stood():
     text = "زار عبد الفتاح القاهرة"
 

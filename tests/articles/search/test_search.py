@@ -10,9 +10,9 @@ from articles.models.search import SearchEntry, SearchTerm, Synonym
 from articles.models.story import Story
 from articles.press.invariants import broken
 from articles.press.publish import publish, reinstate, withdraw
-from articles.search import engine
+from articles.search import engine, postgresql
 from articles.search.backends import Filters
-from tests.articles.search.papers import story
+from tests.articles.search.papers import archive, story
 from tests.factories import ArticleFactory, AuthorFactory, SectionFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +131,33 @@ def test_filters_narrow_by_section_author_and_day():
     assert found("مباراة", author_id=author.pk) == ["مباراة قديمة"]
     assert found("مباراة", since=now - day) == ["مباراة الليلة"]
     assert found("مباراة", until=now - day) == ["مباراة قديمة"]
+
+
+def test_where_a_database_looks_first_changes_nothing_of_what_it_finds(monkeypatch):
+    """PostgreSQL asks for the newest weeks first: here their guess is far too small, and filters cut it at both ends."""
+    monkeypatch.setattr(postgresql, "_LEAST", 2)
+    monkeypatch.setattr(postgresql, "_GENEROUS", 0.01)
+    stories = archive(
+        [(f"خبر {number}", "قطار" if number % 3 else "سفينة") for number in range(60)], step=timedelta(days=5)
+    )
+    rare = SectionFactory()
+    Story.objects.filter(pk=stories[1].pk).update(section=rare)
+    SearchEntry.objects.filter(story=stories[1]).update(section=rare)
+    with_train = [one for number, one in enumerate(stories) if number % 3]
+
+    def keys(text, **filters):
+        results = engine.search(text, Filters(now=timezone.now(), **filters), by_date=True)
+        return [one.story_id for one in results.found]
+
+    def second(place):
+        return int(stories[place].published_at.timestamp())
+
+    assert keys("قطار") == [one.pk for one in reversed(with_train)]
+    assert keys("قطار", since=second(10), until=second(40)) == [
+        one.pk for one in reversed(with_train) if second(10) <= int(one.published_at.timestamp()) < second(40)
+    ]
+    assert keys("قطار", section_id=rare.pk) == [stories[1].pk]
+    assert keys("«خبر»", until=second(0)) == []
 
 
 def test_topics_and_authors_are_found_by_name():
