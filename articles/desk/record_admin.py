@@ -1,8 +1,10 @@
 """The record of acts and the sign-ins: read, filtered and exported by chief and administrator; written by nobody here."""
 
 import csv
+from functools import cache
 from io import StringIO
 
+from django.apps import apps
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -11,11 +13,14 @@ from django.utils import timezone
 
 from accounts import digest
 from accounts.models import Act, SignIn
-from accounts.roles import Right
+from accounts.roles import Right, Role
 from articles.desk.rights import RightsAdmin
+from articles.models.article import State
 
 # A spreadsheet takes a cell that begins so for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Codes that acts carry, as words.
+WORDS = dict(State.choices) | dict(Role.choices) | {"True": "نعم", "False": "لا", "None": "—"}
 HEADINGS = ["الوقت", "من", "الفعل", "على", "الرقم", "قبل", "بعد", "ملاحظة", "العنوان"]
 
 
@@ -97,7 +102,8 @@ class SignInAdmin(RecordAdmin):
 
 def changes(act):
     """What stood before and what stands now, in one line."""
-    before, after = _line(act.before), _line(act.after)
+    labels = _labels(act.about)
+    before, after = _line(act.before, labels), _line(act.after, labels)
     return " ← ".join(filter(None, (before, after))) + (f" · {act.note}" if act.note else "")
 
 
@@ -113,8 +119,8 @@ def as_csv(acts):
             act.label,
             act.title,
             act.about_id,
-            _line(act.before),
-            _line(act.after),
+            _line(act.before, _labels(act.about)),
+            _line(act.after, _labels(act.about)),
             act.note,
             act.address,
         ]
@@ -128,11 +134,22 @@ def cell(value):
     return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
 
 
-def _line(value):
+def _line(value, labels):
     if value is None:
         return ""
     if isinstance(value, dict):
-        return "، ".join(f"{name}: {_line(item)}" for name, item in value.items())
+        return "، ".join(f"{labels.get(name, name)}: {_line(item, {}) or '—'}" for name, item in value.items())
     if isinstance(value, list):
-        return "، ".join(map(str, value)) or "لا شيء"
-    return str(value)
+        return "، ".join(_word(item) for item in value) or "لا شيء"
+    return _word(value)
+
+
+def _word(value):
+    return str(WORDS.get(str(value), value))
+
+
+@cache
+def _labels(model):
+    """The fields of what an act is about, by the names that screens give them."""
+    models = [found for found in apps.get_models() if found._meta.model_name == model]
+    return {field.name: field.verbose_name for found in models for field in found._meta.fields}
