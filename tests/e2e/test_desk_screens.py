@@ -131,7 +131,7 @@ def newsroom(transactional_db):
             reverse("admin:account"),
             *(
                 reverse(f"admin:articles_article_{name}", args=[live.pk])
-                for name in ("notes", "check", "preview", "printed")
+                for name in ("notes", "preview")
             ),
             reverse("admin:password_change"),
             reverse("admin:password_change_done"),
