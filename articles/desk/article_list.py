@@ -14,6 +14,7 @@ from articles.desk.listing import ORDERS, BadListing, Listing, listing_of, page_
 from articles.models.article import Article, Kind
 from articles.models.desk_page import SavedView
 from articles.models.editing import Lock
+from articles.models.people import Author
 from articles.models.section import Section
 
 MOST_VIEWS = 20
@@ -58,6 +59,8 @@ class ArticleList:
                 (label, listing.but(order=order).query, listing.order == order) for order, label in ORDERS.items()
             ],
             "kinds": Kind.choices,
+            "author": Author.objects.filter(pk=listing.author).first() if listing.author else None,
+            "without_author": listing.but(author="").query,
             "views": SavedView.objects.filter(user=request.user),
             "acts": bulk.acts_of(request.user),
             "may_export": request.user.has_perm(Right.EXPORT),

@@ -14,9 +14,13 @@ from articles.desk.list_counts import counted, in_words
 from articles.desk.listing import Listing, rows_of, start_of_day
 from articles.desk.trouble import photos_in_trouble, troubles
 from articles.models.article import Article
+from articles.models.correction import Correction
 from articles.models.editing import Lock
 from articles.models.revision import Transition
+from articles.models.section import Section
 from articles.models.story import Story
+from articles.models.views import ViewCount
+from articles.press.breaking import TERMS
 
 ROWS = 8
 # The line of the day: from six in the morning to midnight.
@@ -32,6 +36,7 @@ class Row:
     since: object
     note: str = ""
     is_late: bool = False
+    views: int = 0
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,8 @@ class Panel:
     empty: str
     query: str
     rows: list = field(default_factory=list)
+    # The list behind it.
+    place: str = "admin:articles_article_changelist"
 
 
 def today(user):
@@ -53,6 +60,8 @@ def today(user):
         "troubles": troubles(user, now),
         "photos": photos_in_trouble(user),
         "staff": _staff(user),
+        "breaking_terms": TERMS.items() if user.has_perm(Right.EDIT_FRONT) else (),
+        "sections": Section.objects.all(),
         "mark": mark(user, now),
     }
 
@@ -87,6 +96,7 @@ def counters(user, now):
         ("scheduled", "مجدولة اليوم", Listing(status="scheduled_today"), TEXT_RIGHTS),
         ("published", "نُشرت اليوم", Listing(status="published_today"), TEXT_RIGHTS),
         ("open", "مفتوحة الآن", Listing(open="1"), TEXT_RIGHTS),
+        ("breaking", "عاجل ساري", Listing(breaking="1"), (Right.EDIT_FRONT,)),
     ]
     mine = [row for row in offered if any(user.has_perm(right) for right in row[3])]
     numbers = counted({key: rows_of(listing, user, now) for key, _, listing, _ in mine})
@@ -124,6 +134,8 @@ def _panels(user, now):
         panels.append(_panel("متأخرة عن موعدها", "لا مواد متأخرة.", Listing(hand="late"), user, now))
     if _works_on_text(user):
         panels += [_published_panel(user, now), _open_panel(user, now)]
+    if user.has_perm(Right.EDIT_FRONT):
+        panels.append(_corrections_panel())
     return panels
 
 
@@ -168,12 +180,24 @@ def _published_panel(user, now):
     return Panel("نُشرت في آخر ساعة", "لم يُنشر شيء في آخر ساعة.", listing.query, rows)
 
 
+def _corrections_panel():
+    """What the paper has said about its own stories today and yesterday, newest first."""
+    recent = Correction.objects.filter(at__gt=timezone.now() - timedelta(days=2)).order_by("-at", "-id")
+    recent = recent.select_related("article__section", "by").defer("article__body")[:ROWS]
+    rows = [Row(row.article, str(row.by), row.at, f"{row.get_kind_display()}: {row.text}") for row in recent]
+    return Panel("تصويبات أخيرة", "لا تصويبات أخيرة.", "", rows, "admin:articles_correction_changelist")
+
+
 def _of_stories(stories, user):
     """The rows of these stories, as far as this person may read their articles."""
-    readable = stories.filter(inbox.reached_by(user))
+    readable = stories.filter(inbox.reached_by(user)).annotate(
+        views=ViewCount.objects.recent().sum_of(OuterRef("article"))
+    )
     found = readable.select_related("article__section").defer("body_html", "body_text", "article__body")[:ROWS]
     return [
-        Row(story.article, "، ".join(byline["name"] for byline in story.byline_names), story.visible_from)
+        Row(
+            story.article, "، ".join(name["name"] for name in story.byline_names), story.visible_from, views=story.views
+        )
         for story in found
     ]
 

@@ -8,14 +8,17 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 
 from articles.desk.finding import find_articles
 from articles.models.article import Article, Byline, Kind, State
+from articles.models.breaking import Breaking
 from articles.models.editing import Lock
+from articles.models.note import Note
 from articles.models.revision import Revision
 from articles.models.story import Story, Withdrawal
+from articles.models.views import ViewCount
 
 PAGE_SIZE = 50
 WORKING = (State.DRAFT, State.REVIEW, State.READY)
@@ -52,7 +55,9 @@ class Listing:
     hand: str = ""
     day: str = ""
     kind: str = ""
+    author: str = ""
     lacking: str = ""
+    breaking: str = ""
     open: str = ""
     q: str = ""
     order: str = ""
@@ -76,6 +81,7 @@ OFFERED = {
     "day": DAYS,
     "kind": dict(Kind.choices),
     "lacking": {"1": ""},
+    "breaking": {"1": ""},
     "open": {"1": ""},
     "order": ORDERS,
 }
@@ -89,7 +95,7 @@ def listing_of(params):
     for name, offered in OFFERED.items():
         if asked.get(name, "") not in {"", *offered}:
             raise BadListing
-    if not re.fullmatch("[0-9]{0,9}", asked.get("section", "")):
+    if not all(re.fullmatch("[0-9]{0,9}", asked.get(name, "")) for name in ("section", "author")):
         raise BadListing
     return Listing(**asked | {"q": asked.get("q", "").replace("\0", "").strip()[:100]})
 
@@ -111,6 +117,10 @@ def rows_of(listing, user, now=None):
         rows = rows.filter(_day(listing.day, now))
     if listing.kind:
         rows = rows.filter(kind=listing.kind)
+    if listing.author:
+        rows = rows.filter(Exists(Byline.objects.filter(article=OuterRef("pk"), author=listing.author)))
+    if listing.breaking:
+        rows = rows.filter(pk__in=Breaking.objects.current(now).values("article"))
     if listing.lacking:
         rows = rows.filter(lacking())
     if listing.open:
@@ -216,9 +226,20 @@ def page_of(listing, params, user):
 def shown(rows):
     """What a row of the list shows, without the text."""
     last = Revision.objects.filter(article=OuterRef("pk")).order_by("-number").values("by__full_name")[:1]
+    now = timezone.now()
+    editions = Story.objects.filter(article=OuterRef("pk"))
+    coming = editions.filter(visible_from__gt=now).order_by("visible_from").values("visible_from")[:1]
+    printed = editions.live(now).values("published_at")[:1]
+    open_notes = Note.objects.unresolved().filter(article=OuterRef("pk")).order_by().values("article")
     return (
         rows.with_public_state()
-        .annotate(last_hand=Subquery(last))
+        .annotate(
+            last_hand=Subquery(last),
+            comes_at=Subquery(coming),
+            printed_at=Subquery(printed),
+            open_notes=Subquery(open_notes.annotate(number=Count("pk")).values("number")),
+            views=ViewCount.objects.recent(now).sum_of(OuterRef("pk")),
+        )
         .select_related("section", "lead_photo", "created_by", "assigned_to", "assigned_desk", "lock__user")
         .prefetch_related(Prefetch("bylines", Byline.objects.select_related("author")))
         .defer("body")

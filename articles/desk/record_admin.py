@@ -13,12 +13,14 @@ from django.utils import timezone
 
 from accounts import digest
 from accounts.models import Act, SignIn
-from accounts.roles import Right
+from accounts.roles import Right, Role
 from articles.desk.rights import RightsAdmin
 from articles.models.article import State
 
 # A spreadsheet takes a cell that begins so for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Codes that acts carry, as words.
+WORDS = dict(State.choices) | dict(Role.choices)
 HEADINGS = ["الوقت", "من", "الفعل", "على", "الرقم", "قبل", "بعد", "ملاحظة", "العنوان"]
 
 
@@ -138,16 +140,16 @@ def _line(value, about):
     if isinstance(value, dict):
         return "، ".join(_column(about, name, item) for name, item in value.items())
     if isinstance(value, list):
-        return "، ".join(map(str, value)) or "لا شيء"
+        return "، ".join(_line(item, about) for item in value) or "لا شيء"
     if isinstance(value, bool):
         return "نعم" if value else "لا"
-    return dict(State.choices).get(value, str(value))
+    return str(WORDS.get(value, value))
 
 
 def _column(about, name, value):
     label, choices = columns(about).get(name, ("", {}))
     said = _line(choices.get(value, value) if isinstance(value, str) else value, about)
-    return f"{label}: {said}" if label else said
+    return f"{label}: {said or '—'}" if label else said
 
 
 @cache

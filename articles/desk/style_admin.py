@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, render
 from django.urls import path
+from django.utils.html import format_html
 
 from accounts.roles import Right
 from articles.arabic.house_rules import BadPattern, compiled
@@ -25,11 +26,19 @@ AROUND = 50
 class StyleRuleAdmin(RightsAdmin, admin.ModelAdmin):
     right = Right.MANAGE_TAXONOMY
     change_form_template = "desk/style_rule_form.html"
-    list_display = ["find", "replacement", "severity", "section", "is_on"]
+    list_display = ["find_cell", "replacement_cell", "severity", "section", "is_on"]
     list_filter = ["is_on", "severity"]
     search_fields = ["find", "replacement", "why"]
     list_select_related = ["section"]
     fields = ["find", "is_pattern", "replacement", "why", "example", "severity", "section", "region", "is_on"]
+
+    @admin.display(description="ابحث عن", ordering="find")
+    def find_cell(self, rule):
+        return _pattern(rule, rule.find)
+
+    @admin.display(description="اكتب بدلًا منه")
+    def replacement_cell(self, rule):
+        return _pattern(rule, rule.replacement) if rule.replacement else "—"
 
     def has_delete_permission(self, request, obj=None):
         return self.has_change_permission(request, obj)
@@ -46,6 +55,11 @@ class StyleRuleAdmin(RightsAdmin, admin.ModelAdmin):
             raise PermissionDenied
         context = self.admin_site.each_context(request) | {"title": f"تجربة «{rule}»", "rule": rule}
         return render(request, "desk/style_dry_run.html", context | dry_run(rule))
+
+
+def _pattern(rule, text):
+    """A pattern is read from left to right, whatever letters are in it."""
+    return format_html('<bdi dir="{}">{}</bdi>', "ltr" if rule.is_pattern else "auto", text)
 
 
 def dry_run(rule, seconds=DRY_RUN_SECONDS):

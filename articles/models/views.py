@@ -1,6 +1,8 @@
 from datetime import timedelta
 
 from django.db import models
+from django.db.models import Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 WINDOW = timedelta(hours=24)
@@ -10,6 +12,11 @@ class ViewCountQuerySet(models.QuerySet):
     def recent(self, now=None):
         """The last 24 hours."""
         return self.filter(hour__gt=(now or timezone.now()) - WINDOW)
+
+    def sum_of(self, article):
+        """How often one article was opened, as an expression: `article` is an OuterRef."""
+        sums = self.filter(article=article).order_by().values("article").annotate(sum=Sum("count")).values("sum")
+        return Coalesce(Subquery(sums), 0)
 
 
 class ViewCount(models.Model):

@@ -48,10 +48,14 @@ const ACTS = {
   primary: (button) => button.form.requestSubmit(button),
   link: () => editor()?.execCommand("link"),
   subhead: () => editor()?.execCommand("Subhead"),
+  related: () => editor()?.execCommand("newsroomRelated"),
   search: (field) => field.focus(),
 };
 // These live in the editor's toolbar.
-const OF_EDITOR = ["link", "subhead"];
+const OF_EDITOR = ["link", "subhead", "related"];
+// These are bound where they are made: preview.js, notes.js.
+const ELSEWHERE = { preview: "[data-preview-open]", note: "[data-note-new]" };
+const ROWS = "tr[data-row]";
 
 function make(name) {
   const target = place(name);
@@ -69,7 +73,7 @@ function make(name) {
 
 // Rows of a list: where one stands is also where the focus is.
 function step(by) {
-  const rows = [...document.querySelectorAll("[data-row]")];
+  const rows = [...document.querySelectorAll(ROWS)];
   if (!rows.length) return false;
   const at = rows.findIndex((row) => row.hasAttribute("data-at"));
   const next = rows[Math.min(rows.length - 1, Math.max(0, at + by))];
@@ -80,7 +84,7 @@ function step(by) {
 }
 
 function pick() {
-  const box = document.querySelector("[data-row][data-at] [name=article]");
+  const box = document.querySelector(`${ROWS}[data-at] [name=article]`);
   box?.click();
   return Boolean(box);
 }
@@ -120,12 +124,17 @@ addEventListener("keydown", (event) => {
   if (done) event.preventDefault();
 });
 
+function isHere(name) {
+  if (OF_EDITOR.includes(name)) return Boolean(editor());
+  return Boolean(name in ELSEWHERE ? document.querySelector(ELSEWHERE[name]) : place(name));
+}
+
 // The list of them, which shows what this page has.
 function show() {
   const list = dialog.querySelector("[data-shortcuts-list]");
   const rows = [
-    ...CHORDS.filter(([, , , name]) => place(name) || (OF_EDITOR.includes(name) && editor())).map(([keys, , , , what]) => [keys, what]),
-    ...KEYS.filter(([, , name]) => place(name) || (["rows", "pick"].includes(name) && document.querySelector("[data-row]"))).map(
+    ...CHORDS.filter(([, , , name]) => isHere(name)).map(([keys, , , , what]) => [keys, what]),
+    ...KEYS.filter(([, , name]) => place(name) || (["rows", "pick"].includes(name) && document.querySelector(ROWS))).map(
       ([keys, , , what]) => [keys, what],
     ),
     ...PLACES.filter(([, , name]) => place(`go-${name}`)).map(([keys, , , what]) => [keys, what]),

@@ -22,13 +22,13 @@ for (const embed of document.querySelectorAll(".embed[data-frame]")) {
 // Large photos: the address is the state, so «back» closes and a link can be sent.
 
 const boxes = [...document.querySelectorAll(".lightbox")];
-let openedHere = false;
+let opener = null;
 
 const current = () => boxes.find((box) => `#${box.id}` === location.hash);
 const go = (link) => link && location.replace(link.getAttribute("href"));
 
 function close(box) {
-  if (openedHere) history.back();
+  if (opener) history.back();
   else go(box.querySelector(".lightbox__close"));
 }
 
@@ -45,8 +45,8 @@ let before = current();
 addEventListener("hashchange", () => {
   const box = current();
   if (before && !box) {
-    openedHere = false;
-    document.querySelector(`.enlarge[href="#${before.id}"]`)?.focus();
+    (opener ?? document.querySelector(`.enlarge[href="#${before.id}"]`))?.focus();
+    opener = null;
   }
   before = box;
   shown();
@@ -91,5 +91,5 @@ function swipes(box) {
   });
 }
 
-for (const link of document.querySelectorAll(".enlarge")) link.addEventListener("click", () => (openedHere = true));
+for (const link of document.querySelectorAll(".enlarge")) link.addEventListener("click", () => (opener = link));
 shown();

@@ -1,6 +1,7 @@
 """Every screen of the desk, on a desktop and on a phone: accessible, in Arabic, and never wider than the glass."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,18 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from accounts.models import Act
 from accounts.roles import Role
 from articles.models.article import State
+from articles.models.breaking import Breaking
 from articles.models.desk_page import InboxItem, SavedView
 from articles.models.editing import Lock
 from articles.models.masthead import Masthead, Officer
+from articles.models.page import Page
+from articles.models.redirect import Miss, Redirect
 from articles.models.revision import Transition
+from articles.models.style import StyleRule
+from articles.press.correct import correct
 from tests.e2e.steps import EDITOR_IS_READY, sign_in, until
 from tests.factories import ArticleFactory, AuthorFactory, PhotoFactory, SectionFactory, TopicFactory, UserFactory
 
@@ -76,6 +83,14 @@ def newsroom(transactional_db):
         user=editor, article=submitted, kind="return", text="أكمل المصادر.", by=submitted.created_by
     )
     SavedView.objects.create(user=editor, name="مراجعة اليوم", query="status=review")
+    Act.record("approve", by=editor, about=submitted, before=State.REVIEW, after=State.READY)
+    Act.record("change", by=editor, about=section, before={"name": "عرب", "order": 1}, after={"name": "عرب وعالم"})
+    rule = StyleRule.objects.create(find=r"\bكلا (الدولتين|المدينتين)\b", is_pattern=True, why="التأنيث", is_on=True)
+    notice = Page.objects.create(title="من نحن", slug="section", body="<p>صحيفة يومية.</p>")
+    moved = Redirect.objects.create(old="/أخبار/12", key="أخبار/12", target="/n/12", by=editor)
+    Miss.objects.create(key="قديم", path="/قديم", count=3, last_at=now)
+    correct(live, by=editor, kind="correction", text="ست سيارات لا ثمان.")
+    Breaking.objects.create(line="وصول آخر الركاب", article=live, by=editor, until=now + timedelta(hours=1))
 
     def of(model, *pages, pk):
         return [reverse(f"admin:{model}_{page}", args=[pk] if page in ("change", "history") else []) for page in pages]
@@ -99,6 +114,22 @@ def newsroom(transactional_db):
             *of("articles_section", *every, pk=section.pk),
             *of("articles_masthead", "changelist", "change", "history", pk=1),
             *of("accounts_user", "changelist", "change", pk=editor.pk),
+            *of("articles_correction", "changelist", "add", pk=0),
+            *of("articles_stylerule", "changelist", "add", "change", pk=rule.pk),
+            reverse("admin:articles_stylerule_dryrun", args=[rule.pk]),
+            *of("articles_page", "changelist", "add", "change", pk=notice.pk),
+            *of("articles_redirect", "changelist", "add", "change", pk=moved.pk),
+            *of("articles_redirect", "import", pk=0),
+            *(
+                page
+                for name in ("miss", "synonym", "searchmiss", "breaking")
+                for page in of(f"articles_{name}", "changelist", pk=0)
+            ),
+            *of("accounts_act", "changelist", pk=0),
+            *of("accounts_signin", "changelist", pk=0),
+            reverse("admin:accounts_user_roles"),
+            reverse("admin:account"),
+            *(reverse(f"admin:articles_article_{name}", args=[live.pk]) for name in ("notes", "preview")),
             reverse("admin:password_change"),
             reverse("admin:password_change_done"),
             reverse("admin:app_list", args=["articles"]),

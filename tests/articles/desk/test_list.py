@@ -12,12 +12,17 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from accounts.roles import Role
+from articles.arabic.dates import date_time
 from articles.desk.bulk import ACTS, made
 from articles.models.article import Article, State
+from articles.models.breaking import Breaking
 from articles.models.desk_page import SavedView
 from articles.models.editing import Lock, WorkingCopy
+from articles.models.note import Note
 from articles.models.revision import Revision
 from articles.models.story import Story, Withdrawal
+from articles.models.views import ViewCount
+from articles.press.publish import publish
 from tests.factories import ArticleFactory, AuthorFactory, SectionFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -193,6 +198,41 @@ def test_who_holds_an_article_is_told_to_its_readers_only(reporter):
     client.force_login(reporter)
 
     assert client.get(reverse("admin:articles_article_locks"), {"of": str(article.pk)}).json() == {}
+
+
+def test_a_row_tells_its_open_notes_its_readers_and_its_hour(desk, editor):
+    article = ArticleFactory(live_by=editor)
+    for n in range(3):
+        Note.objects.create(article=article, text="راجع الرقم", by=editor, resolved_at=timezone.now() if n else None)
+    ViewCount.objects.create(article=article, hour=timezone.now(), count=11)
+    ViewCount.objects.create(article=article, hour=timezone.now() - timedelta(hours=30), count=500)
+    waiting = ArticleFactory(state=State.READY)
+    publish(waiting, by=editor, at=timezone.now() + timedelta(days=3))
+
+    shown = text_of(desk.get(LIST))
+
+    assert "ملاحظة واحدة 11 مشاهدة معاينة اعرضها على الموقع" in shown
+    hour = date_time(timezone.localtime(Story.objects.get(article=waiting).visible_from))
+    assert f"مجدول {hour}" in shown
+
+
+def test_the_list_of_one_author_and_of_what_is_breaking_now(desk, editor):
+    author = AuthorFactory(name="كريم القلم")
+    ArticleFactory(headline="له", bylines=[author], state=State.REVIEW)
+    ArticleFactory(headline="لغيره")
+    live = ArticleFactory(headline="عاجلة", live_by=editor)
+    now = timezone.now()
+    Breaking.objects.create(line="عاجلة", article=live, by=editor, at=now, until=now + timedelta(hours=1))
+    passed = ArticleFactory(headline="كانت عاجلة", live_by=editor)
+    Breaking.objects.create(line="كانت", article=passed, by=editor, at=now - timedelta(hours=2), until=now)
+
+    page = desk.get(LIST, {"author": author.pk})
+
+    assert headlines(page) == ["له"]
+    assert f'href="?author={author.pk}"' in desk.get(LIST).content.decode()
+    assert "الكاتب كريم القلم" in text_of(page)
+    assert headlines(desk.get(LIST, {"breaking": "1"})) == ["عاجلة"]
+    assert desk.get(LIST, {"author": "1 or 1"}).status_code == 302
 
 
 # Kept lists

@@ -509,6 +509,17 @@ def test_the_record_speaks_as_the_desk_does(chief):
         assert words in shown
 
 
+def test_the_record_says_in_arabic_what_changed(chief):
+    section = SectionFactory(name="عرب وعالم")
+    Act.record("approve", by=chief, about=ArticleFactory(), before="review", after="ready")
+    Act.record("change", by=chief, about=section, before={"order": 1, "description": ""}, after={"order": 2})
+
+    page = signed_in(chief).get(reverse("admin:accounts_act_changelist")).content.decode()
+
+    assert "قيد المراجعة ← جاهز" in page
+    assert "الترتيب: 1، الوصف: — ← الترتيب: 2" in page
+
+
 def test_the_record_is_filtered_and_taken_along_safely(chief):
     Act.record("publish", by=chief, note='=HYPERLINK("http://evil.example")')
     Act.record("withdraw", by=chief, note="سبب")

@@ -15,10 +15,13 @@ from django.utils import timezone
 from accounts.roles import Role
 from articles.desk import inbox, workflow
 from articles.models.article import Article, State
+from articles.models.breaking import Breaking
 from articles.models.desk_page import InboxItem
 from articles.models.photo import Photo
 from articles.models.revision import Transition
 from articles.models.story import Story
+from articles.models.views import ViewCount
+from articles.press.correct import correct
 from tests.factories import ArticleFactory, PhotoFactory, SectionFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -269,3 +272,37 @@ def test_a_full_day_costs_as_many_queries_as_an_empty_one(editor):
         costs.append(len(queries))
 
     assert costs[0] == costs[1] <= 24
+
+
+# For who runs the day
+
+
+def test_breaking_news_starts_from_the_front_screen(editor):
+    section = SectionFactory()
+    desk = desk_of(editor)
+    form = desk.get(INDEX).content.decode().split('id="breaking-now"')[1].split("</form>")[0]
+    names = set(re.findall(r'name="(\w+)"', form)) - {"csrfmiddlewaretoken"}
+    address = re.search(r'action="([^"]+)"', form)[1]
+
+    desk.post(address, {"line": "انقطاع الكهرباء عن وسط القاهرة", "minutes": "60", "section": section.pk})
+
+    assert names == {"line", "minutes", "section"}
+    assert Breaking.objects.current().get().line == "انقطاع الكهرباء عن وسط القاهرة"
+    assert desk.get(reverse("admin:today")).json()["counters"]["breaking"] == "1"
+
+
+def test_who_may_not_break_news_is_offered_nothing_of_it(reporter):
+    page = desk_of(reporter).get(INDEX)
+
+    assert "breaking-now" not in page.content.decode()
+    assert "breaking" not in desk_of(reporter).get(reverse("admin:today")).json()["counters"]
+
+
+def test_the_latest_corrections_and_the_readers_of_the_last_hour_are_told(editor):
+    article = ArticleFactory(headline="سيارات الإطفاء", live_by=editor)
+    correct(article, by=editor, kind="correction", text="ست سيارات لا ثمان.")
+    ViewCount.objects.create(article=article, hour=timezone.now(), count=3)
+    page = desk_of(editor).get(INDEX)
+
+    assert "تصحيح: ست سيارات لا ثمان." in panel(page, "تصويبات أخيرة")
+    assert "3 مشاهدات" in panel(page, "نُشرت في آخر ساعة")

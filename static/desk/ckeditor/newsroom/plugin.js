@@ -60,6 +60,13 @@
           }
           if (act === "caption") desk.toRow(this.data.value.split(",")[0]);
         });
+        // The editor takes these keys for its own; on a button of the figure they press it.
+        this.element.$.addEventListener("keydown", (event) => {
+          if (!["Enter", "Space"].includes(event.code) || !event.target.closest("button")) return;
+          event.preventDefault();
+          event.stopPropagation();
+          event.target.closest("button").click();
+        });
         this.on("doubleclick", () => ask(editor, desk, attribute, this));
         this.on("key", ({ data }) => data.keyCode === 13 && ask(editor, desk, attribute, this));
       },
