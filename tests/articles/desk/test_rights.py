@@ -239,6 +239,7 @@ READERS |= {
 READERS |= {
     f"site:{name}"
     for name in (
+        "manifest",
         "robots",
         "sitemap",
         "sitemap-pages",
