@@ -17,6 +17,8 @@ PAGES = {"front": "/", "section": "/culture/", "story": "/n/29", "search": "/sea
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 FLOORS = {"performance": 97, "accessibility": 100, "best-practices": 100, "seo": 100}
 RUNS = 3
+# Search results keep themselves out of search engines, as they are asked to; it is the one mark that this costs.
+NOT_ASKED = {"search": "--skip-audits=is-crawlable"}
 
 
 def run(site="http://127.0.0.1:8000"):
@@ -37,7 +39,7 @@ def encoded(url):
 
 
 def measured(name, url):
-    reports = [report(encoded(url)) for _ in range(RUNS)]
+    reports = [report(encoded(url), *filter(None, [NOT_ASKED.get(name)])) for _ in range(RUNS)]
     marks = {
         category: round(100 * statistics.median(found["categories"][category]["score"] for found in reports))
         for category in CATEGORIES
@@ -50,11 +52,12 @@ def measured(name, url):
     return {"page": name, **marks, **moments, "below": ", ".join(missed)}
 
 
-def report(url):
+def report(url, *options):
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     command = [
         *("npx", "--yes", f"lighthouse@{VERSION}", url, "--output=json", "--quiet", "--form-factor=mobile"),
         f"--only-categories={','.join(CATEGORIES)}",
+        *options,
         "--chrome-flags=--headless=new --no-sandbox --disable-gpu",
     ]
     answer = subprocess.run(  # noqa: S603

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from articles.models.addresses import story_address
+from articles.models.article import Kind
 from articles.models.fields import ProseField
 from articles.models.people import Author
 from articles.models.photo import SHOWN, WITH_FILE, Photo
@@ -15,6 +16,8 @@ from articles.models.section import Section, Topic
 
 # An interval without an end ends here; far enough, and still a date in every time zone.
 FAR = datetime(9000, 1, 1, tzinfo=UTC)
+# What a story may be, with the words for it; the desk's own names are not for readers' pages to import.
+KINDS = Kind.choices
 
 
 def _of(photo, columns):

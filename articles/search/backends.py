@@ -20,6 +20,7 @@ class Filters:
     now: datetime
     section_id: int | None = None
     author_id: int | None = None
+    kind: str | None = None
     since: int | None = None
     until: int | None = None
 

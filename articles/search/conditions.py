@@ -14,6 +14,10 @@ def filters(wanted_filters):
     if wanted_filters.author_id is not None:
         conditions.append("entry.story_id IN (SELECT story_id FROM articles_story_authors WHERE author_id = %s)")
         values.append(wanted_filters.author_id)
+    if wanted_filters.kind is not None:
+        # Asked of each entry by itself: half the archive is news, and no list of it should be made.
+        conditions.append("EXISTS (SELECT 1 FROM articles_story kin WHERE kin.id = entry.story_id AND kin.kind = %s)")
+        values.append(wanted_filters.kind)
     if wanted_filters.since is not None:
         conditions.append("entry.key >= %s")
         values.append(wanted_filters.since << 28)

@@ -16,7 +16,7 @@ from articles.arabic.fold import fold_key
 from articles.arabic.hygiene import clean_line
 from articles.arabic.plural import RESULT, count
 from articles.models.people import Author
-from articles.models.story import Story
+from articles.models.story import KINDS, Story
 from articles.search import engine, misses
 from articles.search.backends import Filters
 from articles.search.highlight import marked, snippet
@@ -35,12 +35,14 @@ PERIOD_LABELS = [
 ]
 ORDERS = [("", "الأكثر صلة"), ("latest", "الأحدث")]
 LATEST = 4
+CHOSEN = {"section": "القسم", "kind": "النوع", "period": "الفترة", "order": "الترتيب"}
 
 
 class SearchForm(forms.Form):
     q = forms.CharField(label="ابحث عن", required=False)
     section = forms.ChoiceField(label="القسم", required=False)
     author = forms.CharField(label="الكاتب", required=False)
+    kind = forms.ChoiceField(label="النوع", required=False, choices=[("", "كل الأنواع"), *KINDS])
     period = forms.ChoiceField(label="الفترة", required=False, choices=PERIOD_LABELS)
     since = forms.CharField(label="من يوم", required=False)
     until = forms.CharField(label="إلى يوم", required=False)
@@ -55,7 +57,7 @@ class SearchForm(forms.Form):
             ("", "كل الأقسام"),
             *((slug, one.name) for slug, one in self.sections.items()),
         ]
-        for name, what in (("section", "القسم"), ("period", "الفترة"), ("order", "الترتيب")):
+        for name, what in CHOSEN.items():
             self.fields[name].error_messages["invalid_choice"] = f"{what} غير معروف: اختر من القائمة."
 
     def clean_q(self):
@@ -96,6 +98,7 @@ class SearchForm(forms.Form):
             now=now,
             section_id=section.pk if section else None,
             author_id=given["author"].pk if given.get("author") else None,
+            kind=given.get("kind") or None,
             since=int(since.timestamp()) if since else None,
             until=int((until + timedelta(days=1)).timestamp()) if until else None,
         )
@@ -225,6 +228,7 @@ def _chips(form, params):
     labels = {
         "section": section.name if section else "",
         "author": given["author"].name if given.get("author") else "",
+        "kind": dict(KINDS)[given["kind"]] if given.get("kind") else "",
         "period": dict(PERIOD_LABELS).get(given.get("period"), "") if given.get("period") else "",
         "from": f"من {params['from']}" if given.get("since") else "",
         "to": f"إلى {params['to']}" if given.get("until") else "",
@@ -234,7 +238,7 @@ def _chips(form, params):
 
 def _url(params, **changes):
     """This search with some of its parameters changed, or taken out where the change is None."""
-    known = ("q", "section", "author", "period", "from", "to", "order", "page")
+    known = ("q", "section", "author", "kind", "period", "from", "to", "order", "page")
     values = {name: params.get(name) for name in known} | changes
     if values.get("page") == 1:
         values["page"] = None

@@ -240,6 +240,7 @@ READERS |= {
 READERS |= {
     f"site:{name}"
     for name in (
+        "manifest",
         "robots",
         "security",
         "sitemap",

@@ -46,6 +46,7 @@ CHANNELS = {
     "lite-story": ["/lite/economy/{n}/كلمة/"],
     "card": ["/card/{n}-1.png"],
     "oembed": ["/oembed/?url=http://127.0.0.1:8000/n/{n}"],
+    "manifest": ["/manifest.webmanifest"],
     "robots": ["/robots.txt"],
     "security": ["/.well-known/security.txt"],
     "sitemap": ["/sitemap.xml"],

@@ -67,6 +67,17 @@ def test_the_filters_are_chips_with_a_way_out(client):
     assert "/search/?q=%D9%85%D8%A8%D8%A7%D8%B1%D8%A7%D8%A9" in text
 
 
+def test_a_kind_narrows_and_is_a_chip(client):
+    story("لقاء قصير")
+    story("لقاء طويل", kind="interview")
+
+    text = page(client, q="لقاء", kind="interview")
+
+    assert headlines(text) == ["لقاء طويل"]
+    assert "<bdi>حوار</bdi>" in text
+    assert headlines(page(client, q="لقاء", kind="video")) == []
+
+
 def test_author_and_days_narrow_and_a_day_is_read_as_people_write_it(client):
     author = AuthorFactory(name="عبد الله المحبرة")
     story("لقاء قديم", bylines=[author], days=40)
@@ -90,6 +101,7 @@ def test_author_and_days_narrow_and_a_day_is_read_as_people_write_it(client):
         ({"from": "9999-12-31"}, "يوم غير مفهوم"),
         ({"from": "2026-03-02", "to": "2026-03-01"}, "آخر يوم يسبق أول يوم"),
         ({"period": "eon"}, "الفترة غير معروف"),
+        ({"kind": "poem"}, "النوع غير معروف"),
         ({"order": "best"}, "الترتيب غير معروف"),
         ({"page": "1000000000"}, "لا توجد صفحة بهذا الرقم"),
     ],
@@ -102,7 +114,7 @@ def test_a_wrong_filter_says_so_and_keeps_what_was_typed(client, params, line):
     assert line in text
     assert 'value="النهر"' in text
     for value in params.values():
-        assert value in text or value in ("nowhere", "eon", "best", "1000000000")
+        assert value in text or value in ("nowhere", "eon", "poem", "best", "1000000000")
 
 
 @pytest.mark.parametrize(
