@@ -195,11 +195,12 @@ def test_the_page_is_no_longer_than_what_is_on_it(board):
     assert board.evaluate("document.documentElement.scrollHeight") <= end + 1
 
 
-def test_on_a_phone_the_parts_and_the_answer_are_at_the_thumb(board):
+def test_on_a_phone_the_parts_and_the_answer_to_a_press_are_in_sight(board):
     board.set_viewport_size({"width": 390, "height": 844})
     for name, heading in (("الخانات", "الخبر الرئيسي"), ("المعاينة", "معاينة المسودة"), ("الأخبار", "الأخبار")):
         board.get_by_role("navigation", name="أجزاء الصفحة").get_by_role("link", name=name).click()
         expect(board.get_by_role("heading", name=heading, exact=True)).to_be_in_viewport()
+        expect(board.get_by_role("navigation", name="أجزاء الصفحة")).to_be_in_viewport()
 
     feed_row(board, HEADLINES[6]).get_by_role("button").click()
 
