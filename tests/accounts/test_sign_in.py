@@ -233,6 +233,8 @@ def test_who_publishes_gets_no_further_than_setting_a_second_factor(client):
         assert (answer.status_code, answer.url) == (302, reverse("admin:second_factor"))
     page = client.get(reverse("admin:second_factor"))
     assert b"<svg" in page.content
+    # Whose phone is not at hand gets out again.
+    assert reverse("admin:logout") in page.content.decode()
     seed = client.session["new_seed"]
 
     wrong = client.post(reverse("admin:second_factor"), {"code": "000000"})

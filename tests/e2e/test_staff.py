@@ -11,7 +11,7 @@ from django_otp.oath import TOTP
 from playwright.sync_api import expect
 
 from accounts import second_factor
-from accounts.models import User
+from accounts.models import Act, User
 from accounts.roles import Role
 from articles.models.article import State
 from articles.models.masthead import Masthead
@@ -19,6 +19,12 @@ from articles.models.story import Story
 from tests.accounts.test_sign_in import with_factor
 from tests.e2e.steps import publish, sign_in, writing_screen
 from tests.factories import ArticleFactory, UserFactory
+
+# Cells of a table that are so narrow that a word of theirs stands on several lines.
+BROKEN = """() => [...document.querySelectorAll("main table :is(th, td)")].filter(cell => {
+  const words = cell.innerText.trim().split(/\\s+/);
+  return cell.getClientRects().length && Math.max(...words.map(word => word.length)) > 2 && cell.clientWidth < 24;
+}).map(cell => cell.innerText)"""
 
 PASSWORD = "قارب وبرتقالة وسلم"
 
@@ -125,14 +131,22 @@ def test_signing_in_takes_two_steps_where_there_is_a_second_factor(live_server, 
     expect(page.locator("#logout-form")).to_be_visible()
 
 
-@pytest.mark.parametrize(
-    "name", ["account", "accounts_user_changelist", "accounts_user_roles", "accounts_signin_changelist"]
-)
-@pytest.mark.parametrize("width", [390, 1280])
-def test_the_screens_of_trust_are_for_everybody(live_server, page, administrator, name, width):
-    page.set_viewport_size({"width": width, "height": 800})
-    sign_in(page, live_server, "admin")
-    page.goto(live_server.url + reverse(f"admin:{name}"))
+SCREENS = [
+    *("account/", "accounts/user/", "accounts/user/add/", "accounts/user/roles/", "accounts/user/roles/editor/"),
+    *("accounts/signin/", "accounts/act/", "password_change/"),
+]
 
-    accessible(page)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_screens_of_trust_are_for_everybody(live_server, page, administrator, width, scheme):
+    Act.record("publish", by=administrator, about=ArticleFactory(), before="ready", after="done")
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme)
+    sign_in(page, live_server, "admin")
+    for screen in SCREENS:
+        page.goto(live_server.url + reverse("admin:index") + screen)
+
+        accessible(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), screen
+        assert page.evaluate(BROKEN) == [], screen
