@@ -59,9 +59,11 @@ class AuthorFactory(factory.django.DjangoModelFactory):
     name = factory.Sequence(lambda n: f"كاتب رقم {n}")
 
 
-def jpeg(width=1200, height=800, colour=(120, 90, 60)):
-    """The bytes of a plain photograph."""
+def jpeg(width=1200, height=800, colour=(120, 90, 60), *, noise=False):
+    """The bytes of a plain photograph; with noise, of one that no encoder makes small, and no two of which are alike."""
     picture = Image.new("RGB", (width, height), colour)
+    if noise:
+        picture = Image.effect_noise((width, height), 90).convert("RGB")
     content = ContentFile(b"", name="photo.jpg")
     picture.save(content, "JPEG")
     content.seek(0)

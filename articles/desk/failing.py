@@ -4,9 +4,11 @@ Nothing here asks the database. A form that was sent is carried on as it is, its
 """
 
 import errno
+import shutil
 import sys
+from pathlib import Path
 
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpResponse
 from django.template import loader
 
@@ -15,6 +17,8 @@ from articles.desk.sign_in import came_from_here
 RETRY_AFTER = "10"
 # SQLite's word and PostgreSQL's for a disk that takes no more.
 FULL = {"SQLITE_FULL", "53100"}
+# SQLite needs as much to open a database at all, and calls the lack of it an error of the disk.
+LEAST_ROOM = 64 * 1024
 FULL_FILES = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -42,8 +46,18 @@ def page(request):
 def is_disk_full(failure):
     if isinstance(failure, DatabaseError):
         cause = failure.__cause__
-        return bool(FULL & {getattr(cause, "sqlite_errorname", None), getattr(cause, "sqlstate", None)})
+        is_said = FULL & {getattr(cause, "sqlite_errorname", None), getattr(cause, "sqlstate", None)}
+        return bool(is_said) or _is_out_of_room()
     return isinstance(failure, OSError) and failure.errno in FULL_FILES
+
+
+def _is_out_of_room():
+    if connection.vendor != "sqlite":
+        return False
+    try:
+        return shutil.disk_usage(Path(connection.settings_dict["NAME"]).parent).free < LEAST_ROOM
+    except OSError:
+        return False
 
 
 def posted(request):

@@ -48,7 +48,7 @@ def page(desk, request):
 
 def state():
     """Every part, in the order in which one would look."""
-    found = [database(), replica(), pages(), counters(), search_index(), disk(), backup(), proof(), mail(), clock()]
+    found = [database(), replica(), pages(), shared_cache(), search_index(), disk(), backup(), proof(), mail(), clock()]
     return [part for part in found if part]
 
 
@@ -99,11 +99,11 @@ def pages():
     return Part(name, GOOD, says)
 
 
-def counters():
-    """What several servers count together."""
-    name = "العدّاد المشترك"
+def shared_cache():
+    """Django's cache, where several servers share one."""
+    name = "الذاكرة المشتركة"
     if not settings.REDIS_URL:
-        return Part(name, GOOD, "غير مستخدم: محاولات الدخول تُعدّ في قاعدة البيانات.")
+        return Part(name, GOOD, "غير مستخدمة: ما يُعدّ بين الخوادم معًا في قاعدة البيانات.")
     mark = uuid4().hex
     try:
         cache.set("system-state", mark, 10)
@@ -111,8 +111,8 @@ def counters():
     except (RedisError, OSError):
         is_kept = False
     if is_kept:
-        return Part(name, GOOD, "يكتب ويقرأ.")
-    return Part(name, BAD, "لا يجيب. القراء والتحرير يعملان بدونه.", f"شغّل خادمه من جديد. {MANUAL}")
+        return Part(name, GOOD, "تكتب وتقرأ.")
+    return Part(name, BAD, "لا تجيب. القراء والتحرير يعملان بدونها.", f"شغّل خادمها من جديد. {MANUAL}")
 
 
 def search_index():

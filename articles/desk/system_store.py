@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles.arabic import dates
 from articles.arabic.plural import STORY, count
 from articles.desk import stamps
-from articles.desk.system_part import BAD, GOOD, MANUAL, WARN, Part, size, span
+from articles.desk.system_part import BAD, GOOD, MANUAL, WARN, Part, size
 
 FREE_SHARE, FREE_SHARE_LEAST = 0.15, 0.05
 # The timer backs up every six hours: one that was missed is told, and two days without one are an alarm.
@@ -47,7 +47,7 @@ def backup():
     age = timezone.now() - found.made_at
     says = f"{_told(found.made_at)}: فيها {count(found.stories, STORY)}، وحجم قاعدتها {size(found.size)}."
     if age > BACKUP_AGE:
-        return Part(name, BAD if age > BACKUP_AGE_MOST else WARN, f"{says} عمرها {span(age)}.", advice)
+        return Part(name, BAD if age > BACKUP_AGE_MOST else WARN, says, advice)
     return Part(name, GOOD, says)
 
 

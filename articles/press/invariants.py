@@ -82,7 +82,11 @@ def _printings():
     for story in Story.objects.filter(visible_until__gt=now):
         if not Printing.objects.filter(revision=story.revision_id, visible_until=story.visible_until).exists():
             yield f"Story {story.pk} is not in the record of what readers see."
-    for printing in Printing.objects.filter(visible_until__gt=now).exclude(
+    # A clock that fell back stands before the end of what was replaced in the hour that it goes through again.
+    replaced = Printing.objects.filter(
+        article=OuterRef("article"), visible_from__gte=OuterRef("visible_until"), revision__at__gt=now
+    )
+    for printing in Printing.objects.filter(~Exists(replaced), visible_until__gt=now).exclude(
         revision__in=Story.objects.filter(visible_until__gt=now).values("revision")
     ):
         yield f"Printing {printing.pk} is said to be on the site, and no story is."

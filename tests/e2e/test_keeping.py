@@ -163,6 +163,22 @@ def test_typing_without_a_line_waits_in_the_browser_and_comes_home(person, form,
     assert WorkingCopy.objects.get().data["standfirst"] == ["كُتبت والخط مقطوع"]
 
 
+def test_typing_while_the_server_fails_waits_in_the_browser_and_goes_home_by_itself(person, form, article):
+    page = person("editor")
+    open_form(page, form(article))
+    # What the desk answers while its database is away (tests/faults/test_database_away.py).
+    page.route("**/autosave/", lambda route: route.fulfill(status=503, body="<h1>قاعدة البيانات لا تجيب</h1>"))
+    page.fill("#id_standfirst", "كُتبت والقاعدة غائبة")
+    expect(page.locator("[data-keeping]")).to_contain_text("الخادم لا يحفظ الآن")
+    assert "كُتبت والقاعدة غائبة" in page.evaluate("JSON.stringify(localStorage)")
+    assert not WorkingCopy.objects.exists()
+
+    page.unroute("**/autosave/")
+    kept(page)
+    assert WorkingCopy.objects.get().data["standfirst"] == ["كُتبت والقاعدة غائبة"]
+    assert "كُتبت والقاعدة غائبة" not in page.evaluate("JSON.stringify(localStorage)")
+
+
 def test_what_waited_in_a_closed_browser_is_offered_when_it_opens_again(person, form, article):
     page = person("editor")
     open_form(page, form(article))

@@ -4,9 +4,11 @@ A process of its own, because the test's Django knows only the database of the s
 """
 
 import json
+import os
 import sys
 import time
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
@@ -17,6 +19,7 @@ from articles.models.article import Article
 from articles.models.correction import Correction
 from articles.models.edition import Edition
 from articles.models.people import Author
+from articles.models.photo import Photo
 from articles.models.revision import Revision, Transition
 from articles.models.section import Section
 from articles.models.story import Story, Withdrawal
@@ -24,11 +27,11 @@ from tests.factories import ArticleFactory, AuthorFactory, SectionFactory, UserF
 
 
 @transaction.atomic
-def found(username):
+def found(username, role=Role.EDITOR):
     """A newsroom with a section, a byline, and an editor who may say «انشر»."""
     SectionFactory()
     AuthorFactory()
-    UserFactory(username=username, roles=[Role.EDITOR])
+    UserFactory(username=username, roles=[role])
 
 
 @transaction.atomic
@@ -79,6 +82,11 @@ def report():
     return {"edition": Edition.number_now(), "articles": articles}
 
 
+def photos():
+    """The numbers of all photos."""
+    return list(Photo.objects.values_list("pk", flat=True))
+
+
 def bodies(article):
     """The text of every save of an article, in order."""
     return [revision.snapshot["body"] for revision in Revision.objects.filter(article=article).order_by("number")]
@@ -114,6 +122,8 @@ def pages():
 
 
 if __name__ == "__main__":
+    # The suite's own folder, which `tests` has set meanwhile, holds none of this newsroom's photos.
+    settings.MEDIA_ROOT = os.environ["MEDIA_OF_THE_NEWSROOM"]
     verb, *arguments = sys.argv[1:]
-    verbs = {"found": found, "stock": stock, "report": report, "bodies": bodies, "pages": pages}
+    verbs = {"found": found, "stock": stock, "report": report, "bodies": bodies, "photos": photos, "pages": pages}
     print(json.dumps(verbs[verb](*arguments)))  # noqa: T201

@@ -44,7 +44,12 @@ class Newsroom:
     """Processes around one database: the server that is killed, and those that look at what it left."""
 
     def __init__(self, database_url, folder, *, migrate=True):
-        self.environment = os.environ | {"DATABASE_URL": database_url, "MEDIA_ROOT": str(folder / "media")}
+        media = str(folder / "media")
+        self.environment = os.environ | {
+            "DATABASE_URL": database_url,
+            "MEDIA_ROOT": media,
+            "MEDIA_OF_THE_NEWSROOM": media,
+        }
         self.log = folder / "gunicorn.log"
         self.process = None
         if migrate:
@@ -104,12 +109,12 @@ class Answer:
     text: str
 
 
-def request(port, method, path, body=None, cookies=()):
+def request(port, method, path, body=None, cookies=(), **headers):
     """The answer, or None if the server went away before it was complete."""
-    headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in dict(cookies).items())}
+    headers |= {"Cookie": "; ".join(f"{name}={value}" for name, value in dict(cookies).items())}
     if body is not None:
-        headers["Content-Type"] = "application/x-www-form-urlencoded"
-        body = urlencode(body)
+        headers = {"Content-Type": "application/x-www-form-urlencoded", "Origin": f"http://127.0.0.1:{port}"} | headers
+        body = body if isinstance(body, bytes) else urlencode(body)
     with contextlib.closing(HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
         try:
             connection.request(method, path, body, headers)
@@ -128,7 +133,7 @@ class Editor:
     """Somebody at the desk, whose session outlives the server."""
 
     def __init__(self, newsroom, username, password):
-        self.newsroom, self.cookies = newsroom, {}
+        self.newsroom, self.cookies, self.known_token = newsroom, {}, ""
         fields = self.fields("/admin/login/") | {"username": username, "password": password}
         answer = self.request("POST", "/admin/login/", fields)
         assert answer.status == 302, answer
@@ -136,6 +141,24 @@ class Editor:
 
     def request(self, method, path, body=None):
         return request(self.newsroom.port, method, path, body, self.cookies)
+
+    def upload(self, photo, path="/admin/articles/photo/upload/"):
+        """Send one photo as the uploader's script does."""
+        edge = uuid.uuid4().hex
+        parts = [
+            f'--{edge}\r\nContent-Disposition: form-data; name="csrfmiddlewaretoken"\r\n\r\n{self.token(path)}\r\n',
+            f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="photo.jpg"\r\n',
+            "Content-Type: image/jpeg\r\n\r\n",
+        ]
+        body = "".join(parts).encode() + photo + f"\r\n--{edge}--\r\n".encode()
+        headers = {"Content-Type": f"multipart/form-data; boundary={edge}", "X-Requested-With": "fetch"}
+        return request(self.newsroom.port, "POST", path, body, self.cookies, **headers)
+
+    def token(self, path):
+        """As a page has it that is open already: it stays good for as long as the session."""
+        if not self.known_token:
+            self.known_token = self.fields(path)["csrfmiddlewaretoken"]
+        return self.known_token
 
     def fields(self, path):
         """The fields of the page's form as a browser would send them, without its buttons."""
