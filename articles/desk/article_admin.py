@@ -31,6 +31,7 @@ from articles.desk import (
 )
 from articles.desk.article_list import ArticleList
 from articles.desk.forms import ArticleForm
+from articles.desk.user_forms import FormAsksUser
 from articles.models.article import Article, Byline, State
 from articles.models.revision import snapshot_of
 from articles.models.story import Story
@@ -54,7 +55,7 @@ TYPED_LABELS = {"topic_names": "الموضوعات", "move_note": "السبب", 
 
 
 @admin.register(Article)
-class ArticleAdmin(ArticleList, admin.ModelAdmin):
+class ArticleAdmin(FormAsksUser, ArticleList, admin.ModelAdmin):
     form = ArticleForm
     change_form_template = "desk/article_form.html"
 
@@ -133,15 +134,9 @@ class ArticleAdmin(ArticleList, admin.ModelAdmin):
         """In place of Django's own log, which knows of this screen only."""
         return history.timeline(request, reach.number(object_id))
 
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change=change, **kwargs)
+    def form_given(self, request, obj):
         copy = working_copies.newer_than_saved(obj, request.user) if obj and "copy" in request.GET else None
-
-        class FormOfUser(form):
-            def __init__(self, *args, **kwargs):
-                super().__init__(*args, user=request.user, copy=copy, **kwargs)
-
-        return FormOfUser
+        return {"user": request.user, "copy": copy}
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         # The form names its own widgets; the admin's two-part dates and pop-up pickers do not fit this screen.

@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.desk import notes, reach, working_copies
-from articles.models.revision import snapshot_of
 from articles.press import body, preflight
 from articles.press.candidate import advised, proof_of
 
@@ -29,8 +28,7 @@ def check(request, article_id):
     if not request.user.is_authenticated or not request.user.is_active:
         return JsonResponse({"signed_out": True}, status=401)
     article = reach.writable(request, article_id)
-    copy = working_copies.newer_than_saved(article, request.user)
-    snapshot = working_copies.snapshot_of_copy(article, copy) if copy else snapshot_of(article)
+    snapshot, copy = working_copies.as_typed(article, request.user)
     substantive = "substantive" in copy.data if copy else False
     try:
         report, _ = report_of(article, request.user, snapshot, substantive=substantive)

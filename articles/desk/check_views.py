@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 from articles.arabic.dates import since
 from articles.arabic.hygiene import clean_text
 from articles.arabic.plural import Forms, count
-from articles.desk import checker, locks, snapshots, working_copies
-from articles.models.article import Article, State
+from articles.desk import checker, locks, reach, snapshots, working_copies
+from articles.models.article import Article
 from articles.models.revision import snapshot_of
 from articles.press.style import rules_for
 from articles.search import radar
@@ -30,7 +30,7 @@ MENDED = Forms(
 
 def check(request, article_id, *, site):
     """The findings of one article; a POST mends those that are ticked, or all that have a fix of typography."""
-    article = _writable(request, article_id)
+    article = reach.writable(request, article_id)
     if request.method == "POST":
         return _mend(request, article)
     found = checker.check(snapshot_of(article), rules_for(article.section_id))
@@ -63,21 +63,13 @@ def since_words(then, now):
 @require_POST
 def check_text(request, article_id):
     """What a pasted text would be told, as data. Nothing is kept."""
-    article = _writable(request, article_id)
+    article = reach.writable(request, article_id)
     text = clean_text(request.POST.get("text", "")[:LONGEST_PASTE])
     found = checker.check_text(text, rules_for(article.section_id))
     return JsonResponse(
         {"findings": [{"found": one.found, "fix": one.fix, "why": one.why} for one in found]},
         json_dumps_params={"ensure_ascii": False},
     )
-
-
-def _writable(request, article_id):
-    rows = Article.objects.writable_by(request.user).exclude(state=State.SPIKED)
-    article = rows.filter(pk=article_id).first()
-    if article is None:
-        raise Http404("لا توجد مادة بهذا الرقم تكتب فيها.")
-    return article
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from accounts.roles import Right
 from articles.desk.addresses import article_number
 from articles.desk.rights import RightsAdmin
+from articles.desk.user_forms import FormAsksUser
 from articles.models.article import Article
 from articles.models.correction import Correction
 from articles.press.correct import CorrectionRefused, correct
@@ -49,7 +50,7 @@ class CorrectionForm(forms.ModelForm):
 
 
 @admin.register(Correction)
-class CorrectionAdmin(RightsAdmin, admin.ModelAdmin):
+class CorrectionAdmin(FormAsksUser, RightsAdmin, admin.ModelAdmin):
     right = Right.CORRECT
     form = CorrectionForm
     list_display = ["text_cell", "kind", "article_cell", "by", "at"]
@@ -74,15 +75,6 @@ class CorrectionAdmin(RightsAdmin, admin.ModelAdmin):
 
     def get_fields(self, request, obj=None):
         return ["article", "kind", "text", "at", "by"] if obj else ["article", "kind", "text"]
-
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change=change, **kwargs)
-
-        class FormOfUser(form):
-            def __init__(self, *args, **kwargs):
-                super().__init__(*args, user=request.user, **kwargs)
-
-        return FormOfUser
 
     def save_form(self, request, form, change):
         return form.instance

@@ -52,6 +52,10 @@ def autosave(request, article):
         "version": article.version,
         "kept_older": article.has_copy_left,
     }
+    if "home" in request.GET:
+        # A copy that waited in the browser: is there anything in it that was not saved meanwhile?
+        whole = Article.objects.get(pk=article.pk)
+        answer["offered"] = working_copies.newer_than_saved(whole, request.user) is not None
     return JsonResponse(answer, status=200 if base_version == article.version else 409)
 
 

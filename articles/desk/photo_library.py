@@ -12,6 +12,7 @@ from articles.desk import photo_doors
 from articles.desk.photo_forms import PhotoTexts, from_file
 from articles.desk.photo_search import printed
 from articles.desk.rights import RightsAdmin
+from articles.desk.user_forms import FormAsksUser
 from articles.models.article import Article
 from articles.models.photo import FOCAL, TERMS, TEXTS, Photo
 from articles.photos import library
@@ -28,7 +29,7 @@ SHOWN_CROPS = [
 
 
 @admin.register(Photo)
-class PhotoAdmin(RightsAdmin, admin.ModelAdmin):
+class PhotoAdmin(FormAsksUser, RightsAdmin, admin.ModelAdmin):
     form = PhotoTexts
     right = Right.UPLOAD_PHOTO
     change_form_template = "desk/photo_form.html"
@@ -77,15 +78,6 @@ class PhotoAdmin(RightsAdmin, admin.ModelAdmin):
 
     def get_fields(self, request, obj=None):
         return self.said
-
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change=change, **kwargs)
-
-        class FormOfUser(form):
-            def __init__(self, *args, **kwargs):
-                super().__init__(*args, user=request.user, **kwargs)
-
-        return FormOfUser
 
     def render_change_form(self, request, context, *args, **kwargs):
         photo = kwargs.get("obj")

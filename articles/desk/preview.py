@@ -10,8 +10,8 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.core import signing
 from django.db import transaction
-from django.http import Http404, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -51,17 +51,12 @@ def urls(guarded):
 def story_of(request, article):
     """What the address asks for: a version, or what this person has typed. As an unprinted story."""
     if asked := reach.number(request.GET.get("revision")):
-        revision = Revision.objects.filter(article=article, number=asked).first()
-        return _found(revision) and unprinted(article, revision.snapshot, by=request.user)
-    copy = working_copies.newer_than_saved(article, request.user) if article.is_writable_by(request.user) else None
-    snapshot = working_copies.snapshot_of_copy(article, copy) if copy else snapshot_of(article)
+        snapshot = get_object_or_404(Revision, article=article, number=asked).snapshot
+    elif article.is_writable_by(request.user):
+        snapshot, _ = working_copies.as_typed(article, request.user)
+    else:
+        snapshot = snapshot_of(article)
     return unprinted(article, snapshot, by=request.user)
-
-
-def _found(row):
-    if row is None:
-        raise Http404("لا توجد نسخة بهذا الرقم.")
-    return True
 
 
 @require_safe
@@ -71,7 +66,7 @@ def page(request, article_id, story_context):
     """The page itself, for a frame beside the form. Nothing in it may count as a reader's visit."""
     article = reach.readable(request, article_id)
     if asked := reach.number(request.GET.get("printing")):
-        return _as_printed(request, Printing.objects.filter(article=article, pk=asked).first(), story_context)
+        return _as_printed(request, get_object_or_404(Printing, article=article, pk=asked), story_context)
     try:
         story = story_of(request, article)
     except body.BodyRefused as refusal:
@@ -83,7 +78,7 @@ def page(request, article_id, story_context):
 
 def _as_printed(request, printing, story_context):
     """The page that readers had at a moment of this printing: its words, and those of its photos, as they were then."""
-    moment = _found(printing) and moment_of(printing, request.GET.get("at"))
+    moment = moment_of(printing, request.GET.get("at"))
     corrections = list(Correction.objects.filter(article=printing.article_id, at__lte=moment))
     with clock.at(moment):
         return render(

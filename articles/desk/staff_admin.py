@@ -16,6 +16,7 @@ from articles.desk import see_as, staff_acts
 from articles.desk.finding import FoldedSearch
 from articles.desk.rights import RightsAdmin
 from articles.desk.sign_in import confirm_over
+from articles.desk.user_forms import FormAsksUser
 from articles.models.section import Section
 
 
@@ -78,7 +79,7 @@ class StaffForm(forms.ModelForm):
 
 
 @admin.register(User)
-class StaffAdmin(RightsAdmin, FoldedSearch, admin.ModelAdmin):
+class StaffAdmin(FormAsksUser, RightsAdmin, FoldedSearch, admin.ModelAdmin):
     form = StaffForm
     right = Right.MANAGE_STAFF
     look = Right.READ_STAFF
@@ -128,15 +129,6 @@ class StaffAdmin(RightsAdmin, FoldedSearch, admin.ModelAdmin):
         if self.has_change_permission(request, obj):
             return self.fields
         return ["username", "full_name", "email", "roles_cell", "desks_cell", "factor_cell", "active_cell"]
-
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change=change, **kwargs)
-
-        class FormOfUser(form):
-            def __init__(self, *args, **kwargs):
-                super().__init__(*args, user=request.user, **kwargs)
-
-        return FormOfUser
 
     def get_urls(self):
         def screen(view):

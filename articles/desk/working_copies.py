@@ -93,6 +93,12 @@ def _was_saved(article, copy):
     return any(snapshot_of_copy(article, copy, snapshot) == snapshot for snapshot in rows)
 
 
+def as_typed(article, user):
+    """The article as this person has it before them: as they typed it, else as it is saved. Returns the copy as well."""
+    copy = newer_than_saved(article, user)
+    return (snapshot_of_copy(article, copy) if copy else snapshot_of(article)), copy
+
+
 def discard(article, user):
     WorkingCopy.objects.filter(article=article, user=user).delete()
 

@@ -12,20 +12,8 @@ from articles.models.printing import Printing
 from articles.models.revision import ALL_KEPT_FOR, Revision, Transition, snapshot_of
 from articles.models.story import Story, Withdrawal
 from articles.press import body
+from articles.press.typeset import COLUMNS
 from articles.search import checks
-
-PRINTED = (
-    "kicker",
-    "headline",
-    "standfirst",
-    "dateline",
-    "kind",
-    "section_id",
-    "lead_photo_id",
-    "related",
-    "social_headline",
-    "social_photo_id",
-)
 
 
 def broken():
@@ -52,8 +40,8 @@ def _edition():
 
 def _stories():
     for story in Story.objects.select_related("revision").iterator():
-        printed = {name: getattr(story, name) for name in PRINTED}
-        approved = {name: story.revision.snapshot.get(name) for name in PRINTED}
+        printed = {name: getattr(story, name) for name in COLUMNS}
+        approved = {name: story.revision.snapshot.get(name) for name in COLUMNS}
         if story.revision.article_id != story.article_id or story.revision.kind != Revision.Kind.PUBLISHED:
             yield f"Story {story.pk} was not printed from a published revision of its article."
         elif printed != approved:

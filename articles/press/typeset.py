@@ -5,25 +5,13 @@ from django.utils import timezone
 from articles.arabic.slug import slug
 from articles.models.article import Kind
 from articles.models.people import Author
+from articles.models.revision import SNAPSHOT_FIELDS
 from articles.models.section import Section, Topic
 from articles.models.story import Story
 from articles.press.candidate import proof_of
 
-COLUMNS = (
-    "kicker",
-    "headline",
-    "short_headline",
-    "standfirst",
-    "dateline",
-    "kind",
-    "section_id",
-    "lead_photo_id",
-    "lead_caption",
-    "lead_alt",
-    "social_headline",
-    "social_photo_id",
-    "related",
-)
+# What is printed as it was written; the body is cleaned first.
+COLUMNS = tuple(name for name in SNAPSHOT_FIELDS if name != "body")
 
 
 def typeset(story, snapshot, proof):

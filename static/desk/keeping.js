@@ -124,11 +124,13 @@ function start(form) {
     if (!wasAccepted && waiting.text !== kept) {
       const data = new FormData();
       for (const [name, value] of JSON.parse(waiting.text)) data.append(name, value);
-      const answer = await post(form.dataset.autosave, data);
+      const answer = await post(`${form.dataset.autosave}?home`, data);
       // A form that was sent meanwhile is on its way: a reload now would break it off.
       if (submitting || (!answer.ok && answer.status !== 409)) return;
       localStorage.removeItem(place);
-      location.reload();
+      // What was saved all the same needs no offer; and what this page has to say must be read before it goes.
+      const { offered } = await answer.json();
+      if (offered && !document.querySelector(".messagelist")) location.reload();
     }
     localStorage.removeItem(place);
   }

@@ -175,6 +175,9 @@ def test_notes_history_and_links_work_without_javascript(live_server, browser, b
     page.fill("#outside-name", "سامي")
     page.get_by_role("button", name="أوافق على هذه النسخة").click()
     expect(page.locator(".outside")).to_contain_text("وصل ردك")
+    # What is not published has no hour of publication, and nobody is asked to spread it.
+    expect(page.locator(".share")).to_be_hidden()
+    expect(page.locator(".byline__times")).to_be_hidden()
     context.close()
 
 

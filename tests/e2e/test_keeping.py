@@ -88,6 +88,22 @@ def test_typing_survives_a_closed_tab_and_is_offered_on_return(person, form, art
     assert not page.get_by_role("link", name="استعدها").count()
 
 
+def test_what_was_offered_and_typed_over_is_said_to_be_in_the_history(person, form, article):
+    page = person("editor")
+    open_form(page, form(article))
+    page.fill("#id_standfirst", "مقدمة الصباح")
+    kept(page)
+    page.close(run_before_unload=False)
+
+    page = person("editor")
+    open_form(page, form(article))
+    page.fill("#id_standfirst", "مقدمة المساء")
+    kept(page)
+
+    expect(page.locator("[data-unsaved]")).to_have_text("نسختك السابقة غير المحفوظة باقية في نسخ المادة.")
+    assert Revision.objects.get(article=article, kind="kept").snapshot["standfirst"] == "مقدمة الصباح"
+
+
 def test_a_take_over_keeps_both_texts(person, form, article):
     editor, chief = person("editor"), person("chief")
     open_form(editor, form(article))

@@ -280,9 +280,9 @@ def test_a_letter_typed_into_a_scheduled_story_at_its_minute_does_not_reach_read
 # Autosave
 
 
-def autosave(writer, **fields):
+def autosave(writer, query="", **fields):
     url = reverse("admin:articles_article_autosave", args=[writer.article.pk])
-    return writer.client.post(url, writer.fields | fields)
+    return writer.client.post(url + query, writer.fields | fields)
 
 
 def test_typing_is_kept_without_touching_the_article_or_its_history(editor, article):
@@ -401,9 +401,10 @@ def test_a_form_that_was_saved_and_comes_once_more_is_not_offered_as_newer(edito
     writer.type(headline="حُفظ وأُرسل").save()
     Writer(colleague, article).type(standfirst="ما حفظته الزميلة بعده").save()
 
-    autosave(writer)
-
+    assert not autosave(writer, query="?home").json()["offered"]
     assert Writer(editor, article).page.context["copy"] is None
+
+    assert autosave(writer, query="?home", kicker="لم يُحفظ").json()["offered"]
 
 
 def test_a_copy_that_says_nothing_new_is_not_offered(editor, article):
