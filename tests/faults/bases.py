@@ -49,7 +49,7 @@ def base(place, disk=None):
     if IS_SQLITE:
         yield Folder(place)
         return
-    with postgresql_server(disk) as server:
+    with postgresql_server(below=disk) as server:
         ours = Server(server)
         try:
             yield ours

@@ -34,7 +34,7 @@ def tell_the_revisions(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0009_social_overrides")]
+    dependencies = [("articles", "0010_search_by_week")]
 
     operations = [
         migrations.AddIndex(

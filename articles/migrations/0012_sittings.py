@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0010_look_one_record_of_what_readers_saw")]
+    dependencies = [("articles", "0011_one_record_of_what_readers_saw")]
 
     operations = [
         migrations.AddField(
