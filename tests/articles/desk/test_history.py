@@ -37,7 +37,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-RECORDED_BY = "articles.migrations.0010_look_one_record_of_what_readers_saw"
+RECORDED_BY = "articles.migrations.0011_one_record_of_what_readers_saw"
 SECOND = "<p>فقرة ثانية كُتبت بعد ذلك بيوم.</p>"
 
 
