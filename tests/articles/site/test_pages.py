@@ -155,6 +155,23 @@ def test_a_story_shows_everything_in_reading_order(client, story):
     )
 
 
+def test_a_story_is_passed_on_from_its_head_and_on_phones_from_its_end_too(client, story):
+    page = Reading(client.get(story.get_absolute_url()))
+
+    assert [row["data-share"] for row in page.all("ul", class_="share")] == [
+        f"http://127.0.0.1:8000/n/{story.article_id}"
+    ] * 2
+    assert len(page.all("div", class_="share-again")) == 1
+
+
+def test_a_kind_is_not_said_twice_over_a_headline(client, editor):
+    said = publish(ArticleFactory(kind="interview", kicker="حوار"), by=editor)
+    both = publish(ArticleFactory(kind="interview", kicker="من الأرشيف"), by=editor)
+
+    assert not Reading(client.get(said.get_absolute_url())).all("span", class_="article__label")
+    assert Reading(client.get(both.get_absolute_url())).all("span", class_="article__label")
+
+
 def test_the_lead_photo_has_alt_size_caption_and_credit(client, story):
     response = client.get(story.get_absolute_url())
     page = Reading(response)
