@@ -331,6 +331,8 @@ def test_the_copy_is_shown_beside_the_saved_text(editor, article):
     ],
 )
 def test_every_word_on_the_screen_is_offered_on_return(editor, article, field, typed):
+    # A reason is asked for where the article can be returned.
+    Article.objects.filter(pk=article.pk).update(state=State.REVIEW)
     autosave(Writer(editor, article), **{field: typed})
 
     assert Writer(editor, article).page.context["copy"]
