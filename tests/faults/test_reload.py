@@ -40,7 +40,7 @@ def test_a_reload_drops_no_request(newsroom):
     for reader in readers:
         reader.start()
     newsroom.process.send_signal(signal.SIGHUP)
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while workers(newsroom) & before or answers.total() < 50:
         assert time.monotonic() < deadline, f"{answers} while the workers were {workers(newsroom)}"
         time.sleep(0.1)
