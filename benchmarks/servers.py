@@ -184,6 +184,6 @@ def load(port, process, path, seconds=SECONDS):
     return Load(cpu_ms=1000 * spent / max(requests, 1), per_second=per_second, failed=int(failed[1]) if failed else 0)
 
 
-def memory_mb(process):
-    """Proportional memory of a process and its children, in megabytes."""
-    return sum(one.memory_full_info().pss for one in [process, *process.children(recursive=True)]) / 1e6
+def worker_memory_mb(process):
+    """Proportional memory of the largest worker, in megabytes."""
+    return max(worker.memory_full_info().pss for worker in process.children(recursive=True)) / 1e6

@@ -99,12 +99,18 @@ def _dump(folder, progress):
 
 def _copy_sqlite(source, target, progress):
     """SQLite's own online backup: it waits for nobody and nobody for it."""
-    with closing(sqlite3.connect(source, timeout=20)) as here, closing(sqlite3.connect(target, timeout=20)) as there:
-        here.backup(
-            there,
-            pages=PAGES_A_STEP,
-            progress=lambda _, left, total: progress(f"Database {100 * (total - left) // max(total, 1)} %"),
-        )
+    try:
+        with (
+            closing(sqlite3.connect(source, timeout=20)) as here,
+            closing(sqlite3.connect(target, timeout=20)) as there,
+        ):
+            here.backup(
+                there,
+                pages=PAGES_A_STEP,
+                progress=lambda _, left, total: progress(f"Database {100 * (total - left) // max(total, 1)} %"),
+            )
+    except sqlite3.Error as failure:
+        raise BackupFailed(f"SQLite: {failure}. Is there room on the disk?") from failure
 
 
 def _postgresql(program, *arguments):

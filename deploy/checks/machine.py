@@ -108,9 +108,9 @@ def fill(environment):
 
 
 @contextlib.contextmanager
-def gunicorn(environment, log):
-    """One application server. Gives its port and process; whoever kills it may."""
-    port = free_port()
+def gunicorn(environment, log, port=None):
+    """One application server, on a free port or where another one was. Gives its port and process; whoever kills it may."""
+    port = port or free_port()
     with log.open("ab") as file:
         process = subprocess.Popen(
             [PYTHON, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "newsroom.wsgi"],

@@ -41,6 +41,11 @@ def run(folder):
         second, second_process = stack.enter_context(gunicorn(environment, folder / "second.log"))
         https, _ = stack.enter_context(nginx(folder, [first, second]))
         check(environment, https, second, second_process, replica, redis)
+        with gunicorn(environment, folder / "second.log", port=second):
+            says("the server that died answers again", ask(second, "/", **PLAIN).status == 200)
+            answers = {ask(https, f"/?n={number}", Cookie="__Host-session=x").status for number in range(20)}
+            says("and both are asked as before", answers == {200})
+            says("the newsroom is sound", "sound" in manage(environment, "check_newsroom"))
 
 
 def check(environment, https, second, second_process, replica, redis):
@@ -60,7 +65,6 @@ def check(environment, https, second, second_process, replica, redis):
     replica.start()
     redis.start()
     says("nothing is lost", int(manage(environment, "shell", "-v0", "-c", HOW_MANY)) >= before)
-    says("the newsroom is sound", "sound" in manage(environment, "check_newsroom"))
 
 
 class Replica:

@@ -3,10 +3,13 @@
 import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from articles.desk import stamps
+from articles.management import backups
 from tests.faults.live import ROOT, Newsroom, database
 
 
@@ -37,6 +40,13 @@ def test_a_backup_comes_back_whole_in_an_empty_place(newsroom, tmp_path):
         assert restored.run("manage.py", "dumpdata", "articles", "accounts") == before
         originals = {path.name for path in (fresh / "media" / "originals").rglob("*") if path.is_file()}
         assert originals == {path.name for path in (tmp_path / "media" / "originals").rglob("*") if path.is_file()}
+    # What «حالة النظام» reads.
+    told, proved = stamps.newest_backup(folder.parent), stamps.last_proof(folder.parent)
+    assert (told.name, told.stories) == (proved.name, proved.stories)
+    assert datetime.now(UTC) - proved.at < timedelta(minutes=10)
+    assert proved.at > told.made_at
+    backups.prune(folder.parent, keep=0)
+    assert stamps.last_proof(folder.parent) == proved
 
 
 def test_a_restore_never_goes_over_what_is_there(newsroom, tmp_path):
