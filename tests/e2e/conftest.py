@@ -6,6 +6,8 @@ import shutil
 import pytest
 from playwright.sync_api import expect
 
+from tests.faults.live import Newsroom, database
+
 # Playwright keeps an event loop in the test's thread; the ORM is used beside it, never inside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
@@ -37,3 +39,23 @@ def browser_context_args(browser_context_args):
         "timezone_id": "Africa/Cairo",
         "viewport": {"width": 1280, "height": 800},
     }
+
+
+@pytest.fixture(scope="session")
+def demo_newsroom(tmp_path_factory):
+    """The demo newsroom on a server and a database of its own, as production serves it, for tests that only read.
+
+    Loading it takes most of a minute: whoever uses it is in the group «demo», which one worker runs.
+    """
+    folder = tmp_path_factory.mktemp("demo")
+    with database(folder) as url:
+        newsroom = Newsroom(url, folder)
+        newsroom.environment["STATIC_ROOT"] = str(folder / "static")
+        # The desk's files, which no reader gets, would take as long again.
+        newsroom.run("manage.py", "collectstatic", "--no-input", "-v0", "-i", "ckeditor", "-i", "admin", "-i", "desk")
+        newsroom.run("manage.py", "demo")
+        newsroom.start("newsroom.settings")
+        try:
+            yield newsroom
+        finally:
+            newsroom.kill()

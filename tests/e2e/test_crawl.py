@@ -13,6 +13,8 @@ import pytest
 from articles.demo import load as demo
 from tests.faults.live import Newsroom, database
 
+pytestmark = pytest.mark.xdist_group("demo")
+
 LINK = re.compile(r'(?:href|src|action)="([^"#?]+(?:\?[^"#]*)?)[^"]*"|<loc>([^<]+)</loc>')
 # What no page leads to, and machines ask for.
 DOORS = ("/", "/sitemap.xml", "/news-sitemap.xml", "/robots.txt", "/breaking.json", "/api/v1/stories/")
@@ -25,28 +27,18 @@ ADDRESS = re.compile(r"https?://\S+|\S+@\S+")
 LATIN = re.compile("[A-Za-z]{2,}")
 
 
-def served(folder, *, stories=0):
-    """The demo newsroom on a server of its own, with so many generated stories more."""
-    with database(folder) as url:
-        newsroom = Newsroom(url, folder)
+@pytest.fixture
+def archive(tmp_path):
+    """The demo newsroom with so many generated stories more."""
+    with database(tmp_path) as url:
+        newsroom = Newsroom(url, tmp_path)
         newsroom.run("manage.py", "demo")
-        if stories:
-            newsroom.run("manage.py", "archive_fixture", "--stories", str(stories))
+        newsroom.run("manage.py", "archive_fixture", "--stories", str(GENERATED))
         newsroom.start()
         try:
             yield newsroom
         finally:
             newsroom.kill()
-
-
-@pytest.fixture(scope="module")
-def newsroom(tmp_path_factory):
-    yield from served(tmp_path_factory.mktemp("crawl"))
-
-
-@pytest.fixture
-def archive(tmp_path):
-    yield from served(tmp_path, stories=GENERATED)
 
 
 def fetched(connection, path):
@@ -121,8 +113,8 @@ def seen(newsroom, demo_texts):
     return kinds, missing
 
 
-def test_every_link_of_the_newspaper_opens_and_nothing_hidden_is_on_any_page(newsroom, demo_texts):
-    kinds, missing = seen(newsroom, demo_texts)
+def test_every_link_of_the_newspaper_opens_and_nothing_hidden_is_on_any_page(demo_newsroom, demo_texts):
+    kinds, missing = seen(demo_newsroom, demo_texts)
 
     assert missing == set()
     assert kinds["text/html"] > 150

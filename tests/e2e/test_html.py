@@ -10,11 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.test_crawl import newsroom as crawl_newsroom
+pytestmark = [pytest.mark.looks, pytest.mark.xdist_group("demo")]
 
-pytestmark = pytest.mark.looks
-
-newsroom = crawl_newsroom
 PAGES = ("front", "section", "story", "corrected", "day", "staff", "404", "lite story")
 # Words of the checker about what a page may do and ours means to do.
 ACCEPTED = ("Trailing slash on void elements",)
@@ -29,9 +26,9 @@ def checker():
     return [shutil.which("java"), "-Xmx256m", "-jar", str(jar), "--format", "json", "--exit-zero-always", "--stdout"]
 
 
-def test_the_checker_finds_no_error_and_no_warning(newsroom, checker, tmp_path):
-    paths = newsroom.clerk("pages")
-    with closing(HTTPConnection("127.0.0.1", newsroom.port, timeout=60)) as connection:
+def test_the_checker_finds_no_error_and_no_warning(demo_newsroom, checker, tmp_path):
+    paths = demo_newsroom.clerk("pages")
+    with closing(HTTPConnection("127.0.0.1", demo_newsroom.port, timeout=60)) as connection:
         for name in PAGES:
             connection.request("GET", paths[name])
             (tmp_path / f"{name.replace(' ', '-')}.html").write_bytes(connection.getresponse().read())

@@ -8,9 +8,8 @@ import pytest
 
 from articles.demo import load as demo
 from tests.e2e.accessible import scrolls_sideways, violations
-from tests.faults.live import Newsroom, database
 
-pytestmark = pytest.mark.looks
+pytestmark = [pytest.mark.looks, pytest.mark.xdist_group("demo")]
 
 KIB = 1024
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
@@ -73,22 +72,11 @@ WORDS = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def newsroom(tmp_path_factory):
-    """The demo newsroom on a server and a database of its own, loaded once for this file. Gives the addresses of its pages."""
-    folder = tmp_path_factory.mktemp("reader")
-    with database(folder) as url:
-        newsroom = Newsroom(url, folder)
-        newsroom.environment["STATIC_ROOT"] = str(folder / "static")
-        # The files as production serves them; the desk's, which no reader gets, would take most of a minute.
-        newsroom.run("manage.py", "collectstatic", "--no-input", "-v0", "-i", "ckeditor", "-i", "admin", "-i", "desk")
-        newsroom.run("manage.py", "demo")
-        newsroom.start("newsroom.settings")
-        try:
-            paths = newsroom.clerk("pages")
-            yield {name: f"http://127.0.0.1:{newsroom.port}{path}" for name, path in paths.items()}
-        finally:
-            newsroom.kill()
+@pytest.fixture(scope="session")
+def newsroom(demo_newsroom):
+    """The addresses of the demo newsroom's pages."""
+    paths = demo_newsroom.clerk("pages")
+    return {name: f"http://127.0.0.1:{demo_newsroom.port}{path}" for name, path in paths.items()}
 
 
 @pytest.fixture
