@@ -47,7 +47,7 @@ def main(arguments):
 def run(name, arguments, **environment):
     print(f"\n──── {name} ────", flush=True)
     start = time.monotonic()
-    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", *arguments]
+    command = [sys.executable, "-m", "pytest", "-n", "2", *arguments]
     code = subprocess.run(command, cwd=ROOT, env=os.environ | environment, check=False).returncode
     return name, abs(code), time.monotonic() - start
 

@@ -26,7 +26,7 @@ AROUND = 50
 class StyleRuleAdmin(RightsAdmin, admin.ModelAdmin):
     right = Right.MANAGE_TAXONOMY
     change_form_template = "desk/style_rule_form.html"
-    list_display = ["find_cell", "replacement_cell", "severity", "section", "is_on"]
+    list_display = ["find_cell", "replacement_cell", "severity", "section", "state_cell"]
     list_filter = ["is_on", "severity"]
     search_fields = ["find", "replacement", "why"]
     list_select_related = ["section"]
@@ -39,6 +39,10 @@ class StyleRuleAdmin(RightsAdmin, admin.ModelAdmin):
     @admin.display(description="اكتب بدلًا منه")
     def replacement_cell(self, rule):
         return _pattern(rule, rule.replacement) if rule.replacement else "—"
+
+    @admin.display(description="الحال", ordering="is_on")
+    def state_cell(self, rule):
+        return "تعمل" if rule.is_on else "موقوفة"
 
     def has_delete_permission(self, request, obj=None):
         return self.has_change_permission(request, obj)

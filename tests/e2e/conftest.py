@@ -43,10 +43,7 @@ def browser_context_args(browser_context_args):
 
 @pytest.fixture(scope="session")
 def demo_newsroom(tmp_path_factory):
-    """The demo newsroom on a server and a database of its own, as production serves it, for tests that only read.
-
-    Loading it takes most of a minute: whoever uses it is in the group «demo», which one worker runs.
-    """
+    """The demo newsroom on a server and a database of its own, as production serves it, for tests that only read: loading takes long."""
     folder = tmp_path_factory.mktemp("demo")
     with database(folder) as url:
         newsroom = Newsroom(url, folder)

@@ -13,8 +13,6 @@ import pytest
 from articles.demo import load as demo
 from tests.faults.live import Newsroom, database
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 LINK = re.compile(r'(?:href|src|action)="([^"#?]+(?:\?[^"#]*)?)[^"]*"|<loc>([^<]+)</loc>')
 # What no page leads to, and machines ask for.
 DOORS = ("/", "/sitemap.xml", "/news-sitemap.xml", "/robots.txt", "/breaking.json", "/api/v1/stories/")

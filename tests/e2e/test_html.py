@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = [pytest.mark.looks, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.looks
 
 PAGES = ("front", "section", "story", "corrected", "day", "staff", "404", "lite story")
 # Words of the checker about what a page may do and ours means to do.

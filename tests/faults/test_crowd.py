@@ -9,9 +9,6 @@ import pytest
 
 from tests.faults.live import Editor, Newsroom, database, fields_of, form_of, has_been_done
 
-# What all of them share takes long to make: one worker makes it.
-pytestmark = pytest.mark.xdist_group("crowd")
-
 PEOPLE = 20
 TRIES = 12
 

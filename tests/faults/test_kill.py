@@ -10,9 +10,6 @@ import pytest
 
 from tests.faults.live import Editor, Newsroom, database, has_been_done
 
-# What all of them share takes long to make: one worker makes it.
-pytestmark = pytest.mark.xdist_group("kill")
-
 SHOTS = 50
 NEWCOMERS = 5  # of the shots of a round; the others rewrite what an earlier round has published
 

@@ -10,9 +10,6 @@ import pytest
 
 from tests.faults.live import Newsroom, database, request
 
-# What all of them share takes long to make: one worker makes it.
-pytestmark = pytest.mark.xdist_group("reload")
-
 READERS = 3
 
 

@@ -11,9 +11,6 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-# What all of them share takes long to make: one worker makes it.
-pytestmark = pytest.mark.xdist_group("headers")
-
 ROOT = Path(settings.BASE_DIR)
 # A newsroom of its own under https, since the transport is decided when the settings are read.
 SCRIPT = """

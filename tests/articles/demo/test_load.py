@@ -31,9 +31,6 @@ from articles.site import shell
 from tests.articles.site.reading import Reading
 from tests.wall import Reader
 
-# What all of them share takes long to make: one worker makes it.
-pytestmark = pytest.mark.xdist_group("demo-rows")
-
 CAIRO = ZoneInfo("Africa/Cairo")
 LOADED_AT = datetime(2026, 7, 1, 9, 0, tzinfo=UTC)
 # Loading takes its time; a minute later a reader comes.

@@ -21,9 +21,6 @@ from articles.press.invariants import broken
 from tests.articles.photos import samples
 from tests.factories import UserFactory
 
-# What all of them share takes long to make: one worker makes it.
-pytestmark = pytest.mark.xdist_group("bucket")
-
 BUCKET = "newsroom-photos"
 
 
