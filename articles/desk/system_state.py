@@ -173,7 +173,7 @@ def _database_clock():
 def _database_bytes():
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_databasesize(current_database())")
+            cursor.execute("SELECT pg_database_size(current_database())")
             return cursor.fetchone()[0]
     path = Path(connection.settings_dict["NAME"])
     return sum(file.stat().st_size for file in path.parent.glob(f"{path.name}*"))
