@@ -5,7 +5,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
-import sentry_sdk
 from django.core.exceptions import ImproperlyConfigured
 
 from articles.press.body import ckeditor_config
@@ -104,8 +103,8 @@ else:
         "options",
         "-c statement_timeout=15000 -c jit=off -c max_parallel_workers_per_gather=0 -c gin_pending_list_limit=256",
     )
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Opening a connection costs a page more than any of its questions, in SQLite too: the schema is read anew.
+DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
 if REPLICA_URL := env.str("REPLICA_URL", default=""):
     DATABASES["replica"] = DATABASES["default"] | env.db_url_config(REPLICA_URL) | {"TEST": {"MIRROR": "default"}}
@@ -275,4 +274,6 @@ LOGGING = {
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 METRICS_FOLDER = env.str("PROMETHEUS_MULTIPROC_DIR", default="")
 if SENTRY_DSN := env.str("SENTRY_DSN", default=""):
+    import sentry_sdk
+
     sentry_sdk.init(dsn=SENTRY_DSN, send_default_pii=False)

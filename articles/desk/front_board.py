@@ -89,7 +89,11 @@ def _known_stories(front):
     """Every story that the draft names, public or not, by article: the row of now, of later, or the last there was."""
     numbers = {pick["article"] for key in front.slots for pick in picks_of(front.slots, key)}
     numbers |= {row["article"] for row in front.removed}
-    rows = Story.objects.filter(article_id__in=numbers).for_cards().order_by("-visible_from")
+    rows = (
+        Story.objects.filter(article_id__in=numbers)
+        .for_cards("visible_from", "visible_until")
+        .order_by("-visible_from")
+    )
     now = timezone.now()
     known = {}
     for story in rows:

@@ -62,7 +62,12 @@ def card(desk, request, zone, article):
         raise Http404("لا خبر بهذا الرقم.")
     front = fronts.draft()
     pick = next((pick for pick in picks_of(front.slots, zone) if pick["article"] == article), None)
-    story = Story.objects.filter(article=article).for_cards().order_by("-visible_from").first()
+    story = (
+        Story.objects.filter(article=article)
+        .for_cards("visible_from", "visible_until")
+        .order_by("-visible_from")
+        .first()
+    )
     if story is None or (pick is None and request.method == "GET"):
         raise Http404("هذا الخبر ليس في هذه الخانة.")
     linkable = Story.objects.live().exclude(article=article).newest_first().only("article_id", "headline")[:LINKABLE]

@@ -43,7 +43,11 @@ def filters(params):
 
 def _found(params):
     now = timezone.now()
-    stories = Story.objects.filter(Q(visible_until__gt=now)).for_cards().order_by("-published_at", "-article_id")
+    stories = (
+        Story.objects.filter(Q(visible_until__gt=now))
+        .for_cards("visible_from")
+        .order_by("-published_at", "-article_id")
+    )
     if params.get("when") != "scheduled":
         # A scheduled update of a live story is not a second story.
         stories = stories.exclude(visible_from__gt=now, published_at__lte=now)

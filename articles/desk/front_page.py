@@ -20,7 +20,7 @@ BREAKING_ITEMS = 3
 def render_draft(request):
     """What readers would get if everything were launched now."""
     now = timezone.now()
-    breaking = list(Breaking.objects.current(now)[:BREAKING_ITEMS])
+    breaking = tuple(Breaking.objects.current(now)[:BREAKING_ITEMS])
     return _rendered(request, fronts.draft().slots, now, breaking)
 
 
@@ -29,7 +29,7 @@ def render_as_it_was(request, moment):
     version = FrontVersion.objects.begun(moment).first()
     breaking = Breaking.objects.filter(at__lte=moment, until__gt=moment).order_by("-at", "-id")[:BREAKING_ITEMS]
     with clock.at(moment):
-        return _rendered(request, version.slots if version else {}, moment, list(breaking), source=PastStories(moment))
+        return _rendered(request, version.slots if version else {}, moment, tuple(breaking), source=PastStories(moment))
 
 
 def _rendered(request, slots, now, breaking, source=None):

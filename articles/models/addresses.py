@@ -18,6 +18,7 @@ def address(name, *parts):
     return reverse(f"site:{name}", args=parts)
 
 
+@lru_cache(maxsize=2048)
 def story_address(section, article_id, slug):
     return _story().format(section, article_id, quote(slug, safe=SAFE))
 

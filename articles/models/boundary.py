@@ -7,6 +7,7 @@ from articles.models.breaking import Breaking
 from articles.models.edition import Edition
 from articles.models.front import FrontMoment
 from articles.models.photo import Photo
+from articles.models.prepared import Prepared
 from articles.models.story import Story
 
 # Each column is indexed, so each is one step in an index, however large the archive is.
@@ -30,11 +31,16 @@ def next_boundary(now=None):
 
 
 def _edition_with(now, side, order, choose):
+    number, *moments = _moments(now, side=side, order=order)[0]
+    return number, choose((moment for moment in moments if moment), default=None)
+
+
+@Prepared
+def _moments(now, *, side, order):
     found = {
         f"moment_{place}": Subquery(
             model.objects.filter(**{f"{column}__{side}": now}).order_by(order + column).values(column)[:1]
         )
         for place, (model, column) in enumerate(MOMENTS)
     }
-    number, *moments = Edition.objects.annotate(**found).values_list("number", *found).get(pk=1)
-    return number, choose((moment for moment in moments if moment), default=None)
+    return Edition.objects.annotate(**found).values_list("number", *found).filter(pk=1)

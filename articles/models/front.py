@@ -63,7 +63,7 @@ class FrontVersionQuerySet(models.QuerySet):
         now = now or timezone.now()
         in_force = self.begun(now).values("pk")[:1]
         rows = self.filter(models.Q(starts_at__gt=now) | models.Q(pk=models.Subquery(in_force)))
-        return list(rows.only("slots", "starts_at").order_by("starts_at", "id"))
+        return rows.only("slots", "starts_at").order_by("starts_at", "id")
 
 
 class FrontVersion(models.Model):

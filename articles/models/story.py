@@ -26,9 +26,8 @@ def _of(photo, columns):
 
 OF_SECTION = ("section__name", "section__slug", "section__colour")
 ON_CARDS = (
-    *("article", "revision", "visible_from", "visible_until", "published_at", "updated_at"),
+    *("article", "revision", "published_at"),
     *("slug", "kicker", "headline", "short_headline", "standfirst", "kind", "kind_label", "lead_caption", "bylines"),
-    *OF_SECTION,
     *_of("lead_photo", SHOWN),
 )
 
@@ -46,9 +45,13 @@ class StoryQuerySet(models.QuerySet):
     def newest_first(self):
         return self.order_by("-published_at", "-article_id")
 
-    def for_cards(self):
-        """Everything a card shows, in one query, and nothing else: Django's price of a query is by the column."""
-        return self.select_related("section", "lead_photo").only(*ON_CARDS)
+    def for_cards(self, *more):
+        """What a card shows, and the columns `more`, in one query and nothing else: Django's price is by the column."""
+        return self.select_related("section", "lead_photo").only(*ON_CARDS, *OF_SECTION, *more)
+
+    def for_cards_within(self):
+        """The same without the section, for who has it already, and with the hours at which it comes and goes."""
+        return self.select_related("lead_photo").only(*ON_CARDS, "section", "visible_from", "visible_until")
 
     def whole(self):
         """The row with the section and the photos that its own page shows."""

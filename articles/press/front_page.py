@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from articles.models.photo import Photo
+from articles.models.prepared import Prepared
 from articles.models.story import Story
 from articles.press import body, picks
 from articles.press.zones import (
@@ -43,14 +44,32 @@ class Placed:
 class LiveStories:
     """Where the page's stories come from: the public now."""
 
-    def __init__(self, now=None):
-        self.live = Story.objects.live(now)
+    def __init__(self, now, sections):
+        self.now = now
+        self.sections = {section.pk: section for section in sections}
 
     def newest(self):
-        return list(self.live.newest_first().for_cards()[:NEWEST])
+        return self._within(_newest(self.now))
 
     def of(self, articles):
-        return list(self.live.filter(article_id__in=articles).for_cards())
+        return self._within(_named(self.now, sorted(articles)))
+
+    def _within(self, stories):
+        """A hundred stories share a dozen sections, which the page has; one that is newer than the page is asked for."""
+        for story in stories:
+            if section := self.sections.get(story.section_id):
+                story.section = section
+        return stories
+
+
+@Prepared
+def _newest(now):
+    return Story.objects.live(now).newest_first().for_cards_within()[:NEWEST]
+
+
+@Prepared
+def _named(now, articles):
+    return Story.objects.live(now).filter(article_id__in=articles).for_cards_within()
 
 
 def front_page(slots, sections, *, now=None, source=None, breaking=()):
@@ -75,7 +94,7 @@ def front_page(slots, sections, *, now=None, source=None, breaking=()):
 
 def place(slots, sections, *, now, source=None):
     """Every zone with its stories, top-down, by key."""
-    stories, pool = _gathered(slots, source or LiveStories(now))
+    stories, pool = _gathered(slots, source or LiveStories(now, sections))
     page = _Page(slots, sections, stories, pool, now)
     page.put_picks()
     page.fill_special_kinds()
@@ -110,7 +129,7 @@ class _Page:
             for zone in zones(sections, slots)
         }
         chosen = {pick["photo"] for slot in slots.values() for pick in slot.get("picks", ()) if pick.get("photo")}
-        self.override_photos = Photo.objects.shown().in_bulk(chosen) if chosen else {}
+        self.override_photos = {photo.pk: photo for photo in _photos(sorted(chosen))}
         self.articles = set()
         self.photos = set()
 
@@ -177,11 +196,16 @@ class _Page:
         return story.card_photo is not None and story.lead_photo_id not in self.photos
 
 
+@Prepared
+def _photos(numbers):
+    return Photo.objects.shown().filter(pk__in=numbers)
+
+
 def _open_galleries(stories, shown):
     """Some photos of each gallery that the page does not show yet, and how many it has: two queries, if there is one."""
     numbers = {story.article_id: body.photo_ids(story.body_html) for story in stories}
     wanted = [number for of_story in numbers.values() for number in of_story[:GALLERY_PHOTOS]]
-    photos = Photo.objects.shown().in_bulk(wanted) if wanted else {}
+    photos = {photo.pk: photo for photo in _photos(wanted)}
     for story in stories:
         of_story = numbers[story.article_id]
         fresh = [photos[number] for number in of_story if number in photos and number not in shown]

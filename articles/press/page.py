@@ -15,6 +15,7 @@ from articles.arabic.plural import PHOTO, Forms, count
 from articles.arabic.reading import reading_time
 from articles.models.addresses import address
 from articles.models.photo import Photo
+from articles.models.prepared import Prepared
 from articles.models.story import Story
 from articles.press import body, clock, past_photos
 from articles.press.embeds import embed_of
@@ -106,7 +107,7 @@ class StoryPage:
     corrections: list = field(default_factory=list)
     author: object = None
     related: list = field(default_factory=list)
-    most_read: list = field(default_factory=list)
+    most_read: tuple = ()
     more: list = field(default_factory=list)
 
     def with_readers_things(self, *, newest=(), related=(), **things):
@@ -158,12 +159,22 @@ def story_page(story):
         blocks=blocks,
         byline_groups=_byline_groups(story.bylines),
         reading_time=reading_time(story.words),
-        topics=list(story.topics.all()),
+        topics=_topics_of(story),
         short_url=short_url,
         share=_share_links(story.headline, short_url),
         age=age_note(story.published_at, timezone.now()),
         photo_count=len(body.photo_ids(story.body_html)),
     )
+
+
+def _topics_of(story):
+    """A story that was never printed (the desk's preview) brings its own; no table knows them yet."""
+    return _topics(story.pk) if story.pk else list(story.topics.all())
+
+
+@Prepared
+def _topics(story):
+    return Story(pk=story).topics.all()
 
 
 def prose(html):
@@ -226,8 +237,13 @@ def _related(parts, story):
     wanted = {i for part in parts if isinstance(part, body.Placeholder) and part.kind == "related" for i in part.ids}
     if not wanted:
         return {}
-    rows = Story.objects.live().filter(article_id__in=wanted - {story.article_id})
-    return {row.article_id: row for row in rows.for_cards()}
+    rows = _named(timezone.now(), sorted(wanted - {story.article_id}))
+    return {row.article_id: row for row in rows}
+
+
+@Prepared
+def _named(now, articles):
+    return Story.objects.live(now).filter(article_id__in=articles).for_cards()
 
 
 def _resolved(part, figures, related):

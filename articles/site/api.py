@@ -183,7 +183,7 @@ def nothing(request, rest):
 def _page(rows, before, size, keys=("published_at", "article_id")):
     """The rows after a cursor, and what asks for those after them; beyond the end there is nothing, which is an answer."""
     try:
-        page = page_of(rows, {"before": before} if before else {}, size, keys)
+        page = page_of(rows, {"before": before} if before else {}, size=size, keys=keys)
     except Http404:
         return [], None
     return page.stories, {"before": page.older.removeprefix("?before=")} if page.older else None

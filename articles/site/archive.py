@@ -3,12 +3,13 @@
 import calendar
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Subquery
 from django.db.models.functions import TruncDate, TruncMonth
 from django.http import Http404
 from django.utils import timezone
 
 from articles.arabic.dates import MONTHS, WEEKDAYS, long_date
+from articles.models.prepared import Prepared
 from articles.models.story import Story
 from articles.site import answers, shell, structured_lists
 from articles.site.fragments import remembered, stamp_now
@@ -63,17 +64,8 @@ def day(request, year, month, day):
     if request.path != _url(at):
         return answers.moved(_url(at))
     begins, ends = _bounds(at, at)
-    live = Story.objects.live().order_by("published_at")
-    stamp = stamp_now(
-        before=live.filter(published_at__lt=begins).reverse().values("published_at")[:1],
-        after=live.filter(published_at__gte=ends).values("published_at")[:1],
-    )
-    stories = list(
-        Story.objects.live()
-        .filter(published_at__gte=begins, published_at__lt=ends)
-        .newest_first()
-        .for_cards()[:MOST_A_DAY]
-    )
+    stamp = stamp_now(begins, ends, more=_neighbours)
+    stories = _between(timezone.now(), begins, ends)
     _found_or_404(stories, at == timezone.localdate())
     context = _context(f"أخبار {long_date(at)}", _url(at), stamp[:3], stories)
     context |= {
@@ -84,6 +76,21 @@ def day(request, year, month, day):
         "calendar": _calendar(at, _counts_of_month(context["stamp"], at)),
     }
     return answers.page(request, "site/archive_day.html", context)
+
+
+def _neighbours(now, begins, ends):
+    """The newest hour before a day and the first after it at which something was published."""
+    live = Story.objects.live(now).order_by("published_at")
+    return {
+        "before": Subquery(live.filter(published_at__lt=begins).reverse().values("published_at")[:1]),
+        "after": Subquery(live.filter(published_at__gte=ends).values("published_at")[:1]),
+    }
+
+
+@Prepared
+def _between(now, begins, ends):
+    stories = Story.objects.live(now).filter(published_at__gte=begins, published_at__lt=ends)
+    return stories.newest_first().for_cards()[:MOST_A_DAY]
 
 
 def _context(title, path, stamp=None, stories=()):

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from articles.models.correction import Correction
 from articles.models.people import Author
+from articles.models.prepared import Prepared
 from articles.models.section import Section, Topic
 from articles.models.story import Story
 from articles.site import answers, shell
@@ -88,14 +89,24 @@ def _public_or_404(**within):
 
 def _answer(request, tail, *, title, description, home, **within):
     def make(masthead):
-        stories = Story.objects.live().filter(**within).newest_first()
-        if not masthead.full_text_feeds:
-            stories = stories.defer("body_html")
-        entries = [_entry(item) for item in outgoing(list(stories[:ITEMS]))]
-        stones = gone(timezone.now() - MOURNING, **within)[:ITEMS]
+        now, of = timezone.now(), [row.pk for row in within.values()]
+        stories = _newest(now, *of, of=tuple(within), with_text=masthead.full_text_feeds)
+        entries = [_entry(item) for item in outgoing(stories)]
+        stones = _gone(now, now - MOURNING, *of, of=tuple(within))
         return entries, [Tombstone(permanent(row.article_id), row.visible_until, row.reason) for row in stones]
 
     return _written(request, tail, title, description, home, make)
+
+
+@Prepared
+def _newest(now, *numbers, of, with_text):
+    stories = Story.objects.live(now).filter(**dict(zip(of, numbers, strict=True))).newest_first()
+    return (stories if with_text else stories.defer("body_html"))[:ITEMS]
+
+
+@Prepared
+def _gone(now, since, *numbers, of):
+    return gone(since, now=now, **dict(zip(of, numbers, strict=True)))[:ITEMS]
 
 
 def _written(request, tail, title, description, home, make):

@@ -10,6 +10,7 @@ from django.db.models import Subquery
 from django.utils import timezone
 
 from articles.models.edition import Edition
+from articles.models.prepared import Prepared
 from articles.models.story import Story
 
 MOST = 500
@@ -31,10 +32,19 @@ def marks(now):
     }
 
 
-def stamp_now(now=None, **more):
-    """The stamp of this moment by itself: one query, which may read `more` subqueries on its way."""
-    row = Edition.objects.filter(pk=1).annotate(**{**marks(now or timezone.now()), **more}).values(*MARKS, *more).get()
-    return (*(row[name] for name in MARKS), *(row[name] for name in more))
+def _nothing(now):
+    return {}
+
+
+@Prepared
+def _stamps(now, *values, more):
+    beside = more(now, *values)
+    return Edition.objects.filter(pk=1).annotate(**marks(now), **beside).values_list(*MARKS, *beside)
+
+
+def stamp_now(*values, now=None, more=_nothing):
+    """The stamp of this moment by itself: one query, which reads the subqueries of `more(now, *values)` on its way."""
+    return _stamps(now or timezone.now(), *values, more=more)[0]
 
 
 def stamp_of(row):
@@ -66,5 +76,9 @@ def forget():
 
 def newest_of(stamp, section):
     """The newest stories of a section, a few more than any page shows of them."""
-    stories = Story.objects.live().filter(section=section).newest_first().for_cards()
-    return remembered(stamp, ("section", section.pk), lambda: list(stories[:12]))
+    return remembered(stamp, ("section", section.pk), lambda: _newest(timezone.now(), section.pk))
+
+
+@Prepared
+def _newest(now, section):
+    return Story.objects.live(now).filter(section=section).newest_first().for_cards()[:12]

@@ -4,8 +4,8 @@ import hashlib
 import json
 
 from django.conf import settings
+from django.db.models import Subquery
 from django.http import HttpResponse, HttpResponseNotModified
-from django.utils import timezone
 from django.utils.http import parse_etags
 
 from articles.models.photo import Photo
@@ -16,9 +16,12 @@ JSON = "application/json; charset=utf-8"
 
 def stamp():
     """What the public paper is at this moment: edition, the last hour of a story, the last photo whose rights ended."""
-    now = timezone.now()
-    ended = Photo.objects.filter(expires_at__lte=now).order_by("-expires_at").values("expires_at")
-    return fragments.stamp_now(now, rights=ended[:1])
+    return fragments.stamp_now(more=_rights)
+
+
+def _rights(now):
+    ended = Photo.objects.filter(expires_at__lte=now).order_by("-expires_at")
+    return {"rights": Subquery(ended.values("expires_at")[:1])}
 
 
 def kept(request, content_type, make, *key):

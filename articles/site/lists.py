@@ -3,6 +3,7 @@
 from django.db.models import Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from articles.models.correction import Correction
 from articles.models.people import Author
@@ -19,7 +20,7 @@ CORRECTIONS = ("at", "pk")
 @answers.read_only
 def topic(request, slug):
     topic = get_object_or_404(Topic, slug=slug)
-    found = _page_of(Story.objects.live().filter(topics=topic), request)
+    found = _page_of(_about, request, topic)
     return _list(
         request,
         found,
@@ -35,7 +36,7 @@ def topic(request, slug):
 @answers.read_only
 def author(request, slug):
     author = get_object_or_404(Author.objects.select_related("photo"), slug=slug)
-    found = _page_of(Story.objects.live().filter(authors=author), request)
+    found = _page_of(_by, request, author)
     return _list(
         request,
         found,
@@ -89,9 +90,17 @@ def corrections(request):
     return answers.page(request, "site/corrections.html", context)
 
 
-def _page_of(stories, request):
+def _about(now, topic):
+    return Story.objects.live(now).filter(topics=topic).for_cards()
+
+
+def _by(now, author):
+    return Story.objects.live(now).filter(authors=author).for_cards()
+
+
+def _page_of(rows, request, of):
     """A page of stories; a list without any would say that its name is known to the desk."""
-    found = page_of(stories.for_cards(), request.GET)
+    found = page_of(rows, request.GET, timezone.now(), of.pk)
     if not found.stories:
         raise Http404("لا توجد مواد منشورة هنا.")
     return found

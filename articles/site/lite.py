@@ -10,6 +10,7 @@ from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from articles.models.section import Section
@@ -18,7 +19,7 @@ from articles.press.page import story_page
 from articles.site import answers, fragments, shell
 from articles.site.head import absolute, summary
 from articles.site.paging import page_of
-from articles.site.views import corrections_of, gone, live_story
+from articles.site.views import corrections_of, gone, live_story, of_section
 
 HEADLINES = 30
 
@@ -57,7 +58,7 @@ def front(request):
 @lite
 def section(request, slug):
     section = get_object_or_404(Section, slug=slug)
-    page = page_of(Story.objects.live().filter(section=section).for_cards(), request.GET)
+    page = page_of(of_section, request.GET, timezone.now(), section.pk)
     context = shell.context(title=section.name, current_section=section.slug)
     context |= {"section": section, "stories": page.stories, "newer_url": page.newer, "older_url": page.older}
     return _page(request, "list", context, section.get_absolute_url())

@@ -9,8 +9,9 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
+from articles.models.prepared import Prepared
 from articles.models.story import Story
-from articles.models.views import ViewCount
+from articles.models.views import WINDOW, ViewCount
 from articles.site.answers import refused
 from articles.site.batch import Batch
 from articles.site.fragments import remembered
@@ -77,11 +78,16 @@ def most_read(stamp, now=None):
     """The most read live stories of the last 24 hours, computed again every five minutes."""
     now = now or timezone.now()
     key = ("most read", int(now.timestamp()) // RECOMPUTED)
-    return [story for story in remembered(stamp, key, lambda: _ranked(now)) if story.visible_until > now]
+    return tuple(story for story in remembered(stamp, key, lambda: _ranked(now)) if story.visible_until > now)
 
 
 def _ranked(now):
-    recent = ViewCount.objects.recent(now)
+    return _most_read(now, now - WINDOW)
+
+
+@Prepared
+def _most_read(now, since):
+    recent = ViewCount.objects.filter(hour__gt=since)
     total = recent.filter(article=OuterRef("article")).values("article").annotate(sum=Sum("count")).values("sum")
     seen = Story.objects.live(now).filter(article__in=recent.values("article")).annotate(views=Subquery(total))
-    return list(seen.for_cards().order_by("-views", "-published_at", "-article_id")[:LIST])
+    return seen.for_cards("visible_until").order_by("-views", "-published_at", "-article_id")[:LIST]

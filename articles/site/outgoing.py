@@ -14,8 +14,9 @@ from django.db.models import Exists, OuterRef, Subquery
 from django.utils.html import escape
 
 from articles.models.correction import Correction
-from articles.models.photo import Photo
-from articles.models.section import Section
+from articles.models.photo import SHOWN, Photo
+from articles.models.prepared import Prepared
+from articles.models.section import Section, Topic
 from articles.models.story import Story, Withdrawal
 from articles.press import body
 from articles.press.page import author_url
@@ -126,19 +127,24 @@ def outgoing(stories):
 def corrections_of(article_ids):
     """The corrections of each of these articles, newest first."""
     found = defaultdict(list)
-    for row in Correction.objects.filter(article__in=article_ids) if article_ids else ():
+    for row in _corrections(sorted(article_ids)):
         found[row.article_id].append(row)
     return found
 
 
-def gone(since, **within):
+@Prepared
+def _corrections(article_ids):
+    return Correction.objects.filter(article__in=article_ids)
+
+
+def gone(since, *, now=None, **within):
     """The last row of what was public since then, in that part of the paper, and is not any more; newest first.
 
     Each has `reason` (None where it ended at its hour, without a withdrawal). Nothing else of it may be told.
     """
-    rows = Story.objects.passed().filter(visible_until__gte=since, **within)
-    live = Story.objects.live().filter(article=OuterRef("article"))
-    later = Story.objects.passed().filter(article=OuterRef("article"), visible_until__gt=OuterRef("visible_until"))
+    rows = Story.objects.passed(now).filter(visible_until__gte=since, **within)
+    live = Story.objects.live(now).filter(article=OuterRef("article"))
+    later = Story.objects.passed(now).filter(article=OuterRef("article"), visible_until__gt=OuterRef("visible_until"))
     withdrawal = Withdrawal.objects.filter(article=OuterRef("article"), at__gte=OuterRef("visible_until"))
     rows = rows.filter(~Exists(live), ~Exists(later)).order_by("-visible_until", "-article_id")
     return rows.annotate(reason=Subquery(withdrawal.values("reason")[:1])).only("article", "visible_until")
@@ -146,17 +152,31 @@ def gone(since, **within):
 
 def _put_sections(stories):
     bare = [story for story in stories if not Story.section.is_cached(story)]
-    sections = Section.objects.order_by().in_bulk({story.section_id for story in bare}) if bare else {}
+    sections = {section.pk: section for section in _sections(sorted({story.section_id for story in bare}))}
     for story in bare:
         story.section = sections[story.section_id]
 
 
+@Prepared
+def _sections(numbers):
+    return Section.objects.filter(pk__in=numbers).order_by()
+
+
 def _topics_of(stories):
-    rows = Story.topics.through.objects.filter(story__in=[story.pk for story in stories]).select_related("topic")
     found = defaultdict(list)
-    for row in rows.order_by("topic__name"):
-        found[row.story_id].append(row.topic)
+    topics = {}
+    for story, number, name, slug in _tagged([story.pk for story in stories]):
+        if number not in topics:
+            topics[number] = Topic(pk=number, name=name, slug=slug)
+        found[story].append(topics[number])
     return found
+
+
+@Prepared
+def _tagged(stories):
+    """Each topic once, not once for each of its stories: of rows Django makes objects one by one."""
+    rows = Story.topics.through.objects.filter(story__in=stories).order_by("topic__name")
+    return rows.values_list("story_id", "topic_id", "topic__name", "topic__slug")
 
 
 def _shots_of(stories):
@@ -164,7 +184,7 @@ def _shots_of(stories):
     wanted = {story.pk: _photo_ids(story) for story in stories}
     bare = [story for story in stories if not Story.lead_photo.is_cached(story)]
     every = {pk for ids in wanted.values() for pk in ids} | {story.lead_photo_id for story in bare} - {None}
-    found = Photo.objects.order_by().in_bulk(every) if every else {}
+    found = {photo.pk: photo for photo in _photos(sorted(every))}
     for story in bare:
         story.lead_photo = found.get(story.lead_photo_id)
     photos = {pk: photo for pk, photo in found.items() if photo.is_usable}
@@ -172,6 +192,11 @@ def _shots_of(stories):
         story.pk: {pk: _shot(photos[pk], story.photo_texts.get(str(pk), {})) for pk in wanted[story.pk] if pk in photos}
         for story in stories
     }
+
+
+@Prepared
+def _photos(numbers):
+    return Photo.objects.filter(pk__in=numbers).order_by().only(*SHOWN, "rights")
 
 
 def _photo_ids(story):

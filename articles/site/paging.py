@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from django.db.models import Q
 from django.http import Http404
 
+from articles.models.prepared import Prepared
+
 PAGE_SIZE = 20
 # What a list is ordered by, and what tells two rows of one moment apart.
 STORIES = ("published_at", "article_id")
@@ -22,16 +24,19 @@ class Page:
     is_first: bool
 
 
-def page_of(rows, params, size=PAGE_SIZE, keys=STORIES):
-    """One page of a queryset, newest first by `keys`. Raises Http404 for a bad cursor or a page beyond the end."""
+def page_of(rows, params, *values, size=PAGE_SIZE, keys=STORIES):
+    """One page, newest first by `keys`. Raises Http404 for a bad cursor or a page beyond the end.
+
+    `rows` is a queryset, or a function of `values` that returns one: then its SQL is made once (`models/prepared.py`).
+    """
     before, after = params.get("before"), params.get("after")
+    cut = {"keys": keys, "most": size + 1}
     if after:
-        found = list(_beyond(rows, _parse(after), keys, newer=True).order_by(*keys)[: size + 1])
+        found = _found(rows, values, _parse(after), newer=True, **cut)
         has_newer, has_older = len(found) > size, True
         found = found[:size][::-1]
     else:
-        cut = _beyond(rows, _parse(before), keys, newer=False) if before else rows
-        found = list(cut.order_by(*(f"-{key}" for key in keys))[: size + 1])
+        found = _found(rows, values, _parse(before) if before else (), newer=False, **cut)
         has_newer, has_older = bool(before), len(found) > size
         found = found[:size]
     if not found and (before or after):
@@ -54,6 +59,23 @@ def _parse(cursor):
     if not match:
         raise Http404("عنوان الصفحة غير صحيح.")
     return EPOCH + timedelta(microseconds=int(match[1])), int(match[2])
+
+
+def _found(rows, values, position, **cut):
+    if callable(rows):
+        return _prepared(*position, *values, rows=rows, cursor=len(position), **cut)
+    return list(_cut(rows, position, **cut))
+
+
+@Prepared
+def _prepared(*values, rows, cursor, **cut):
+    return _cut(rows(*values[cursor:]), values[:cursor], **cut)
+
+
+def _cut(rows, position, *, keys, newer, most):
+    """The first rows beyond a position, if there is one, nearest first."""
+    beyond = _beyond(rows, position, keys, newer=newer) if position else rows
+    return beyond.order_by(*(key if newer else f"-{key}" for key in keys))[:most]
 
 
 def _beyond(rows, position, keys, *, newer):

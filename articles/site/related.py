@@ -1,7 +1,9 @@
 """«المزيد حول هذه القصة»: what the editor put beside a story, then what shares a topic with it."""
 
 from django.db.models import Case, Q, When
+from django.utils import timezone
 
+from articles.models.prepared import Prepared
 from articles.models.story import Story
 
 CARDS = 4
@@ -14,15 +16,21 @@ def to(story, topics):
     picked = story.related_ids
     if not picked and not topics:
         return []
-    tagged = Story.topics.through.objects.filter(topic__in=[topic.pk for topic in topics]).order_by("-story_id")
+    most = max(CARDS, len(picked))
+    found = _found(timezone.now(), story.article_id, picked, [topic.pk for topic in topics], most=most)
+    place = {number: order for order, number in enumerate(picked)}
+    return sorted(found, key=lambda other: place.get(other.article_id, len(picked)))[:CARDS]
+
+
+@Prepared
+def _found(now, article_id, picked, topics, *, most):
+    tagged = Story.topics.through.objects.filter(topic__in=topics).order_by("-story_id")
     wanted = Q(article_id__in=picked) | Q(pk__in=tagged.values("story_id")[:CANDIDATES])
-    live = Story.objects.live().filter(wanted).exclude(article_id=story.article_id)
+    live = Story.objects.live(now).filter(wanted).exclude(article_id=article_id)
     if picked:
         # The editor's first in the query too, so that no more rows are read than can be shown.
         order = Case(When(article_id__in=picked, then=0), default=1)
         live = live.order_by(order, "-published_at", "-article_id")
     else:
         live = live.newest_first()
-    place = {number: order for order, number in enumerate(picked)}
-    found = list(live.for_cards()[: max(CARDS, len(picked))])
-    return sorted(found, key=lambda other: place.get(other.article_id, len(picked)))[:CARDS]
+    return live.for_cards()[:most]

@@ -13,6 +13,7 @@ from articles.models.breaking import Breaking
 from articles.models.front import FrontVersion
 from articles.models.masthead import Masthead, Officer, SocialLink
 from articles.models.page import Page
+from articles.models.prepared import Prepared
 from articles.models.section import Section
 from articles.site import fragments
 
@@ -32,7 +33,7 @@ class Shell:
     @cached_property
     def fronts(self):
         """The launches in force and to come: asked for by the front page alone."""
-        return FrontVersion.objects.in_force_and_to_come()
+        return _fronts(timezone.now())
 
     @cached_property
     def policies(self):
@@ -42,7 +43,7 @@ class Shell:
 
     def breaking_at(self, now):
         """The lines over every page, newest first; each leaves at its hour, and with its story."""
-        return [item for item in self.breaking if min(item.until, item.story_until) > now]
+        return tuple(item for item in self.breaking if min(item.until, item.story_until) > now)
 
     def front_at(self, now):
         """The slots of the launch that has begun last; swaps to come are among those remembered, and need no worker."""
@@ -75,23 +76,40 @@ def forget():
 
 
 def _read(number):
+    now = timezone.now()
     # The officers bring the masthead along; only a paper that names nobody is asked for it by itself.
-    is_breaking = Exists(Breaking.objects.current())
-    officers = list(Officer.objects.select_related("masthead__logo").annotate(is_breaking=is_breaking))
+    officers = _officers(now)
     masthead = officers[0].masthead if officers else Masthead.objects.select_related("logo").first()
     return Shell(
         edition=number,
         masthead=masthead or Masthead(name="جريدة"),
         officers=officers,
-        social=list(SocialLink.objects.all()),
-        nav=list(Section.objects.all()),
-        pages=list(Page.objects.defer("body")),
-        breaking=_breaking() if not officers or officers[0].is_breaking else [],
+        social=_social(),
+        nav=_nav(),
+        pages=_pages(),
+        breaking=_breaking(now) if not officers or officers[0].is_breaking else [],
     )
 
 
-def _breaking():
-    return list(Breaking.objects.current()[:BREAKING_ITEMS])
+_social = Prepared(SocialLink.objects.all)
+_nav = Prepared(Section.objects.all)
+_pages = Prepared(lambda: Page.objects.defer("body"))
+
+
+@Prepared
+def _fronts(now):
+    return FrontVersion.objects.in_force_and_to_come(now)
+
+
+@Prepared
+def _officers(now):
+    is_breaking = Exists(Breaking.objects.current(now))
+    return Officer.objects.select_related("masthead__logo").annotate(is_breaking=is_breaking)
+
+
+@Prepared
+def _breaking(now):
+    return Breaking.objects.current(now)[:BREAKING_ITEMS]
 
 
 def context(*, stamp=None, title="", description="", canonical="", current_section="", **more):

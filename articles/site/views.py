@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from articles.models.correction import Correction
 from articles.models.people import Author
+from articles.models.prepared import Prepared
 from articles.models.section import Section
 from articles.models.story import Story, Withdrawal
 from articles.press.page import story_page
@@ -41,7 +42,7 @@ def front(request):
 @answers.read_only
 def section(request, slug):
     section = get_object_or_404(Section, slug=slug)
-    page = page_of(Story.objects.live().filter(section=section).for_cards(), request.GET)
+    page = page_of(of_section, request.GET, timezone.now(), section.pk)
     context = shell.context(
         title=section.name,
         description=section.description or f"آخر أخبار {section.name}",
@@ -66,6 +67,10 @@ def section(request, slug):
         "is_first_page": page.is_first,
     }
     return answers.page(request, "site/section.html", context)
+
+
+def of_section(now, section):
+    return Story.objects.live(now).filter(section=section).for_cards()
 
 
 @answers.read_only
@@ -116,11 +121,14 @@ def story_context(story, *, stamp=None, corrections=None):
 
 def live_story(article_id):
     """A live story with its section and photo, the stamp of the paper, and whether anything was corrected."""
-    now = timezone.now()
+    return next(iter(_live(timezone.now(), article_id)), None)
+
+
+@Prepared
+def _live(now, article_id):
     is_corrected = Exists(Correction.objects.filter(article=OuterRef("article")))
     rows = Story.objects.live(now).filter(article_id=article_id).whole()
-    # There is one at most, so none has to be first: Django weighs every column of a query that it orders.
-    return next(iter(rows.annotate(**fragments.marks(now), is_corrected=is_corrected)[:1]), None)
+    return rows.annotate(**fragments.marks(now), is_corrected=is_corrected)[:1]
 
 
 def corrections_of(story):
