@@ -16,12 +16,15 @@ class Markup(str):
 
 def tag(name, *inside, **attributes):
     """An element. In names of attributes `__` stands for a colon; an attribute that is None is left out."""
+    content = "".join([part if type(part) is Markup else escape(str(part)) for part in inside])
+    if not attributes:
+        # Most of a feed: hundreds of short texts.
+        return Markup(f"<{name}>{content}</{name}>" if content else f"<{name}/>")
     pairs = "".join(
-        f" {key.rstrip('_').replace('__', ':')}={quoteattr(plain(str(value)))}"
+        f" {key.rstrip('_').replace('__', ':')}={quoteattr(str(value))}"
         for key, value in attributes.items()
         if value is not None
     )
-    content = "".join(part if isinstance(part, Markup) else escape(plain(str(part))) for part in inside)
     return Markup(f"<{name}{pairs}>{content}</{name}>" if content else f"<{name}{pairs}/>")
 
 
@@ -31,9 +34,5 @@ def joined(parts):
 
 
 def document(root):
-    return DECLARATION + root
-
-
-def plain(text):
-    """Text without the signs that no XML document may hold."""
-    return _NOT_XML.sub("", text)
+    """The whole, without the signs that no XML document may hold."""
+    return DECLARATION + _NOT_XML.sub("", root)

@@ -17,7 +17,7 @@ MOST = 200
 
 @register.simple_tag(takes_context=True)
 def frame(context, name, lite_url="", **asked):
-    """A component of the frame. `asked` says what else it depends on: a few words that many pages have in common."""
+    """A component that pages share. `asked` says what else it depends on and many pages have in common: words, rows in a tuple."""
     variables = {key: context.get(key) for key in OF_THE_PAPER} | asked | {"lite_url": LITE_URL if lite_url else ""}
     drawn = _drawn(context, name, (bool(lite_url), *sorted(asked.items())), variables)
     return mark_safe(drawn.replace(LITE_URL, escape(lite_url))) if lite_url else drawn  # noqa: S308 — a template's own HTML

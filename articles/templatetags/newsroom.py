@@ -12,7 +12,7 @@ from articles.arabic import dates
 from articles.arabic.hijri import hijri_date
 from articles.arabic.plural import DAY, NOTE, PARAGRAPH, PHOTO, STORY, VIEW, WORD, Forms
 from articles.arabic.plural import count as counted
-from articles.models.addresses import rendition_address
+from articles.models.addresses import address, rendition_address
 from articles.photos import workshop
 from articles.photos.crops import rendition_size, widths_of
 from articles.photos.names import RenditionName, rendition_name
@@ -44,6 +44,10 @@ FALLBACK_WIDTH = 800
 def digits(text):
     """Text that we make, in the digits that the site shows; what people wrote stays as it is."""
     return dates.to_arabic_digits(text) if settings.DIGITS == "arabic" else text
+
+
+# Instead of Django's `url`, which costs as much as everything else about a link.
+register.simple_tag(address, name="address")
 
 
 @register.filter
