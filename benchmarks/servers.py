@@ -47,6 +47,8 @@ def newsroom_of(stories):
         "DATABASE_URL": os.environ.get("DATABASE_URL", f"sqlite:///{folder / 'newsroom.sqlite3'}"),
         "MEDIA_ROOT": str(folder / "media"),
         "STATIC_ROOT": str(folder / "static"),
+        # As deploy/production/newsroom.service has it.
+        "MALLOC_ARENA_MAX": "2",
     }
     try:
         for command in (

@@ -6,9 +6,6 @@ from urllib.parse import quote
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from articles.desk.listing import rows_of, shown
 from articles.models.article import Article
@@ -82,6 +79,9 @@ def _csv(rows, filename, mark=""):
 
 
 def _xlsx(rows):
+    # A dozen megabytes of a worker, for the few that write such a file.
+    from openpyxl import Workbook  # noqa: PLC0415
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("المواد")
     sheet.sheet_view.rightToLeft = True
@@ -98,6 +98,9 @@ def _xlsx(rows):
 def _cell(sheet, value):
     if not isinstance(value, str):
         return value
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415
+
     cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value))
     # Text stays text whatever it begins with: openpyxl would make a formula of «=».
     cell.data_type = "s"

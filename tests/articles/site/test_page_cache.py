@@ -4,6 +4,7 @@ import gzip
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from random import Random
 from urllib.parse import quote, unquote
 from wsgiref.util import setup_testing_defaults
 
@@ -11,7 +12,7 @@ import pytest
 import time_machine
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections, connections
+from django.db import close_old_connections, connection, connections
 from django.utils import timezone
 
 from articles.press.publish import publish, withdraw
@@ -215,7 +216,8 @@ def test_what_is_personal_or_failed_is_never_kept(status, headers):
 
 
 def test_memory_is_bounded_and_the_least_asked_for_leaves():
-    application, calls = counting(body=b"\x00" + bytes(range(256)) * 1200)
+    # What cannot be compressed: only compressed pages are kept.
+    application, calls = counting(body=Random(7).randbytes(150_000))
     cache = PageCache(application, megabytes=1)
 
     for number in range(10):
@@ -244,6 +246,49 @@ def test_a_cold_page_is_drawn_once_however_many_want_it():
 
     assert calls == ["/cold/"]
     assert {answer.status for answer in answers} == {200}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_on_sqlite_pages_are_drawn_one_at_a_time_and_the_desk_waits_for_none_of_them(settings):
+    inside, most = [], {"page": 0, "desk": 0}
+
+    def application(environ, start_response):
+        kind = "desk" if environ["PATH_INFO"].startswith(f"/{settings.ADMIN_PATH}") else "page"
+        inside.append(kind)
+        most[kind] = max(most[kind], inside.count(kind))
+        time.sleep(0.1)
+        inside.remove(kind)
+        start_response("200 OK", [("Cache-Control", PUBLIC)])
+        return [b"x"]
+
+    cache = PageCache(application, megabytes=1)
+
+    def asked(path):
+        try:
+            return Answer(cache, path).status
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(8) as pool:
+        paths = [path for n in range(4) for path in (f"/page-{n}/", f"/{settings.ADMIN_PATH}{n}/")]
+        assert {*pool.map(asked, paths)} == {200}
+
+    assert most["desk"] > 1
+    assert most["page"] == (1 if connection.vendor == "sqlite" else most["page"])
+
+
+def test_a_reader_without_compression_gets_the_page_as_it_was_drawn():
+    body = ("<p>قال المسئول</p>" * 100).encode()
+    application, calls = counting(body=body)
+    cache = PageCache(application, megabytes=1)
+
+    for _ in range(2):
+        answer = Answer(cache, "/page/")
+        assert answer.body == body
+        assert "Content-Encoding" not in answer.headers
+    packed = Answer(cache, "/page/", accept_encoding="gzip")
+    assert gzip.decompress(packed.body) == body
+    assert calls == ["/page/"]
 
 
 def test_a_page_that_nothing_moved_is_drawn_again_after_a_minute(monkeypatch):
