@@ -1,6 +1,6 @@
 """The desk's list and front screen over 100,000 articles against 1,000, on SQLite and on PostgreSQL.
 
-Each figure is the best of 25 whole requests; the floor is the same page of the same run over 1,000 articles.
+Each figure is the best of 15 whole requests; the floor is the same page of the same run over 1,000 articles.
 """
 
 import json

@@ -23,6 +23,10 @@ def story_address(section, article_id, slug):
     return _story().format(section, article_id, quote(slug, safe=SAFE))
 
 
+def card_address(article_id, revision_id):
+    return _card().format(article_id, revision_id)
+
+
 def rendition_address(name):
     return _renditions() + name
 
@@ -30,6 +34,11 @@ def rendition_address(name):
 @cache
 def _story():
     return reverse("site:story", args=["section", 0, "slug"]).replace("section/0/slug", "{}/{}/{}")
+
+
+@cache
+def _card():
+    return reverse("site:card", args=[0, 1]).replace("0-1", "{}-{}")
 
 
 @cache

@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
-from django.urls import reverse
 from django.utils import timezone
 
+from articles.models.addresses import address
 from articles.models.fields import LineField
 from articles.models.story import Story
 
@@ -55,4 +55,4 @@ class Breaking(models.Model):
     @property
     def url(self):
         """The short address, which stays whatever the story becomes."""
-        return reverse("site:short", args=[self.article_id])
+        return address("short", self.article_id)

@@ -1,8 +1,8 @@
 from django.core.validators import validate_slug
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 
+from articles.models.addresses import address
 from articles.models.fields import LineField, validate_visible
 
 
@@ -32,4 +32,4 @@ class Page(models.Model):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("site:page", args=[self.slug])
+        return address("page", self.slug)

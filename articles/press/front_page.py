@@ -3,8 +3,10 @@
 No story and no photo appears on it twice; what was withdrawn or has run out is not there, and the next one fills its place.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import islice
 
 from django.utils import timezone
 
@@ -130,6 +132,9 @@ class _Page:
         }
         chosen = {pick["photo"] for slot in slots.values() for pick in slot.get("picks", ()) if pick.get("photo")}
         self.override_photos = {photo.pk: photo for photo in _photos(sorted(chosen))}
+        self.of_section = defaultdict(list)
+        for story in pool:
+            self.of_section[story.section_id].append(story)
         self.articles = set()
         self.photos = set()
 
@@ -173,15 +178,20 @@ class _Page:
     def _fill(self, zone, *, new_photos_first=False):
         room = zone.zone.limit - len(zone.stories)
         if zone.mode != MANUAL and room:
-            found = [story for story in self.pool if self._is_free(story) and zone.zone.takes(story)]
+            found = self._candidates(zone.zone)
             if zone.zone.key == "lead":
-                found.sort(key=lambda story: story.card_photo is None)
+                found = sorted(found, key=lambda story: story.card_photo is None)
             elif new_photos_first:
-                found = sorted(found[: room * 3], key=lambda story: not self._has_new_photo(story))
-            zone.stories += found[:room]
+                found = sorted(islice(found, room * 3), key=lambda story: not self._has_new_photo(story))
+            zone.stories += islice(found, room)
         if len(zone.stories) < zone.zone.least:
             zone.stories = []
         self.articles.update(story.article_id for story in zone.stories)
+
+    def _candidates(self, zone):
+        """What the paper itself would put there, newest first; nobody looks further than they need."""
+        pool = self.of_section[zone.section.pk] if zone.section else self.pool
+        return (story for story in pool if story.article_id not in self.articles and zone.takes(story))
 
     def _take_photos(self, zone):
         """A story whose photo is on the page already, or that stands where words stand, becomes a card of words."""

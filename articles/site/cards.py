@@ -7,9 +7,9 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core import checks
-from django.urls import reverse
 from PIL import Image
 
+from articles.models.addresses import card_address
 from articles.photos import workshop
 from articles.photos.crops import widths_of
 from articles.photos.names import RenditionName
@@ -41,7 +41,7 @@ def are_possible():
 
 def address(story):
     """A new address for each edition of the story: networks keep a picture by its address for ever."""
-    return reverse("site:card", args=[story.article_id, story.revision_id])
+    return card_address(story.article_id, story.revision_id)
 
 
 def picture(story):

@@ -8,13 +8,13 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import JsonResponse
-from django.urls import reverse
 from django.utils import timezone
 
 from articles.arabic.dates import read_digits
 from articles.arabic.fold import fold_key
 from articles.arabic.hygiene import clean_line
 from articles.arabic.plural import RESULT, count
+from articles.models.addresses import address
 from articles.models.people import Author
 from articles.models.story import KINDS, Story
 from articles.search import engine, misses
@@ -132,7 +132,7 @@ class Hit:
 @answers.read_only
 def search(request):
     now = timezone.now()
-    context = shell.context(title="بحث", canonical=settings.SITE_URL + reverse("site:search"))
+    context = shell.context(title="بحث", canonical=settings.SITE_URL + address("search"))
     form = SearchForm(request.GET.dict(), context["nav"])
     form.is_valid()
     text = form.cleaned_data.get("q") or clean_line(request.GET.get("q", ""))[:MOST_TYPED]
@@ -212,7 +212,7 @@ def _instead(request, text, results):
     other = meant(text)
     if not results.all and not other and "page" not in request.GET:
         misses.note(text)
-    only_query = reverse("site:search") + "?" + urlencode({"q": text})
+    only_query = address("search") + "?" + urlencode({"q": text})
     return {
         "meant": other,
         "meant_url": _url(request.GET, q=other, page=None) if other else "",
@@ -242,7 +242,7 @@ def _url(params, **changes):
     values = {name: params.get(name) for name in known} | changes
     if values.get("page") == 1:
         values["page"] = None
-    return reverse("site:search") + "?" + urlencode({name: value for name, value in values.items() if value})
+    return address("search") + "?" + urlencode({name: value for name, value in values.items() if value})
 
 
 def _page_number(text):
