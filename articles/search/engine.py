@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
+from articles.models.prepared import Prepared
 from articles.models.search import SearchTerm, Synonym
 from articles.search.backends import Filters, Wanted, backend
 from articles.search.query import Query, parse, stages
@@ -32,7 +33,7 @@ class Results:
 
 def search(text: str, filters: Filters, *, by_date: bool = False) -> Results:
     """The stories for what a reader typed. A text without a word in it finds nothing, and asks the database nothing."""
-    query = parse(text, Synonym.objects.values_list("words", flat=True))
+    query = parse(text, _synonyms())
     if not query.clauses:
         return Results(query)
     collection = collection_for(query)
@@ -51,10 +52,14 @@ def search(text: str, filters: Filters, *, by_date: bool = False) -> Results:
     )
 
 
+_synonyms = Prepared(lambda: Synonym.objects.values_list("words", flat=True))
+_terms = Prepared(lambda lexemes: SearchTerm.objects.filter(lexeme__in=lexemes).values_list("lexeme", "stories"))
+
+
 def collection_for(query: Query) -> Collection:
     """What is known of all stories about the words of one query, in one question."""
     asked = {*query.lexemes, SearchTerm.STORIES, SearchTerm.WORDS}
-    known = dict(SearchTerm.objects.filter(lexeme__in=asked).values_list("lexeme", "stories"))
+    known = dict(_terms(sorted(asked)))
     stories = max(1, known.pop(SearchTerm.STORIES, 0))
     return Collection(stories, max(1.0, known.pop(SearchTerm.WORDS, 0) / stories), known)
 

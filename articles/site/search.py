@@ -16,6 +16,7 @@ from articles.arabic.hygiene import clean_line
 from articles.arabic.plural import RESULT, count
 from articles.models.addresses import address
 from articles.models.people import Author
+from articles.models.prepared import Prepared
 from articles.models.story import KINDS, Story
 from articles.search import engine, misses
 from articles.search.backends import Filters
@@ -168,13 +169,7 @@ def suggest(request):
 
 def _hits(results, candidates):
     """The stories of one page. They are asked for again as live ones: the index only says where to look."""
-    stories = {
-        story.pk: story
-        for story in Story.objects.live()
-        .filter(pk__in=[one.story_id for one in candidates])
-        .select_related("section", "lead_photo")
-        .defer("body_html")
-    }
+    stories = {story.pk: story for story in _listed(timezone.now(), [one.story_id for one in candidates])}
     near = {one.key for one in results.near}
     words = results.query.marked
     return [
@@ -187,6 +182,11 @@ def _hits(results, candidates):
         for one in candidates
         if (story := stories.get(one.story_id))
     ]
+
+
+@Prepared
+def _listed(now, stories):
+    return Story.objects.live(now).filter(pk__in=stories).for_cards("body_text")
 
 
 def _status(text, results, has_hits, number):
