@@ -25,6 +25,7 @@ from articles.models.views import ViewCount
 from articles.press.publish import publish
 from tests.factories import ArticleFactory, AuthorFactory, SectionFactory, UserFactory
 
+from articles.press import fronts
 pytestmark = pytest.mark.django_db
 
 LIST = reverse("admin:articles_article_changelist")
@@ -440,3 +441,74 @@ def test_only_who_may_export_gets_a_file(reporter):
 
     assert client.get(reverse("admin:articles_article_export")).status_code == 403
     assert "لا شيء لتنفيذه" in text_of(client.post(BULK, {"act": "export", "article": [mine.pk]}))
+def picked(zone):
+    return [pick["article"] for pick in fronts.draft().slots.get(zone, {}).get("picks", [])]
+
+
+def test_many_go_into_the_draft_of_the_front_and_no_reader_sees_it_yet(desk, editor):
+    articles = [ArticleFactory(live_by=editor, headline=f"خبر الواجهة {number}") for number in range(2)]
+
+    asked = text_of(desk.post(BULK, {"act": "front", "article": [article.pk for article in articles]}))
+    assert "الأخبار الثانية (0 من 4)" in asked
+    assert "ولا يراها القارئ حتى تُطلق" in asked
+    assert "اختر الخانة أولًا" in bulk(desk, "front", *articles)
+    assert "اختر الخانة أولًا" in bulk(desk, "front", *articles, zone="most-read")
+    assert picked("secondary") == []
+
+    shown = bulk(desk, "front", *articles, zone="secondary")
+
+    assert "وُضع في مسودة الصفحة الأولى 2" in shown
+    assert "تعذر" not in shown
+    assert "لم تُطلق بعد. افتح محرر الصفحة الأولى" in shown
+    # In the order in which the list had them: the last saved first.
+    assert picked("secondary") == [article.pk for article in reversed(articles)]
+    assert fronts.live_slots() == {}
+
+
+def test_what_readers_do_not_have_or_the_front_has_already_says_so_before_and_after(desk, editor):
+    draft = ArticleFactory(headline="مسودة")
+    waiting = ArticleFactory(headline="مجدولة", state=State.READY)
+    publish(waiting, by=editor, at=timezone.now() + timedelta(hours=2))
+    lead = ArticleFactory(headline="في الصدارة", live_by=editor)
+    fronts.place(lead.pk, "lead", by=editor, base=fronts.draft().version)
+    articles = (draft, waiting, lead)
+
+    asked = text_of(desk.post(BULK, {"act": "front", "article": [article.pk for article in articles]}))
+    shown = bulk(desk, "front", *articles, zone="secondary")
+
+    for text in (asked, shown):
+        assert "هذا الخبر ليس منشورًا ولا مجدولًا" in text
+        assert "في مسودة الصفحة الأولى من قبل، في «الخبر الرئيسي»" in text
+    assert "سيُنفَّذ على 1" in asked
+    assert "وُضع في مسودة الصفحة الأولى 1، تعذر 2" in shown
+    assert (picked("lead"), picked("secondary")) == ([lead.pk], [waiting.pk])
+
+
+def test_a_full_zone_keeps_what_it_has_and_takes_what_it_can(desk, editor):
+    standing = [ArticleFactory(live_by=editor).pk for _ in range(3)]
+    for number in standing:
+        fronts.place(number, "secondary", by=editor, base=fronts.draft().version)
+    articles = [ArticleFactory(live_by=editor) for _ in range(3)]
+    before = fronts.draft().version
+
+    shown = bulk(desk, "front", *articles, zone="secondary")
+
+    assert "وُضع في مسودة الصفحة الأولى 1، تعذر 2" in shown
+    assert "الخانة ممتلئة" in shown
+    assert picked("secondary") == [*standing, articles[-1].pk]
+    # What was refused left nothing behind: no version, no step to undo, nobody in «أُزيلت مؤخرًا».
+    front = fronts.draft()
+    assert (front.version, front.removed) == (before + 1, [])
+
+
+def test_the_front_is_offered_to_its_editors_only(reporter, desk_head, chief):
+    for person, is_theirs in ((reporter, False), (desk_head, False), (chief, True)):
+        article = ArticleFactory(live_by=chief, created_by=person)
+        client = Client()
+        client.force_login(person)
+
+        assert ('<option value="front">' in client.get(LIST).content.decode()) == is_theirs
+        assert ("وُضع في مسودة الصفحة الأولى 1" in bulk(client, "front", article, zone="secondary")) == is_theirs
+        assert (article.pk in picked("secondary")) == is_theirs
+
+
