@@ -3,10 +3,13 @@
 import csv
 import io
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -22,10 +25,10 @@ from articles.models.note import Note
 from articles.models.revision import Revision
 from articles.models.story import Story, Withdrawal
 from articles.models.views import ViewCount
+from articles.press import fronts
 from articles.press.publish import publish
 from tests.factories import ArticleFactory, AuthorFactory, SectionFactory, UserFactory
 
-from articles.press import fronts
 pytestmark = pytest.mark.django_db
 
 LIST = reverse("admin:articles_article_changelist")
@@ -178,6 +181,8 @@ def test_a_list_of_fifty_asks_the_database_no_more_than_a_list_of_one(desk, djan
     # Session, user and roles are three of them; the budget beyond those is eight.
     with django_assert_max_num_queries(11):
         desk.get(LIST)
+    with django_assert_max_num_queries(11):
+        desk.get(f"{LIST}?day={timezone.localdate():%Y-%m}")
 
 
 def test_the_row_says_who_holds_it_and_so_does_the_small_answer(desk):
@@ -234,6 +239,123 @@ def test_the_list_of_one_author_and_of_what_is_breaking_now(desk, editor):
     assert "الكاتب كريم القلم" in text_of(page)
     assert headlines(desk.get(LIST, {"breaking": "1"})) == ["عاجلة"]
     assert desk.get(LIST, {"author": "1 or 1"}).status_code == 302
+
+
+# Its calendar
+
+
+def calendar(page):
+    """What the line of dates offers: the chips as read aloud, and the one that is chosen."""
+    line = re.search(r">التاريخ</h2>(.*?)</ul>", page.content.decode(), re.DOTALL)[1]
+    chips = re.findall(r'<a class="chip[^"]*"([^>]*)>(.*?)</a>', line, re.DOTALL)
+    called = [(re.search(r'aria-label="([^"]*)"', given) or ["", text.strip()])[1] for given, text in chips]
+    chosen = [name for name, (given, _) in zip(called, chips, strict=True) if "aria-current" in given]
+    return called, chosen
+
+
+@time_machine.travel("2026-03-05T12:00:00+02:00", tick=False)
+def test_the_calendar_leads_from_the_year_to_the_month_to_the_day(desk):
+    saved_at(ArticleFactory(headline="اليوم"), timezone.now())
+    saved_at(ArticleFactory(headline="في فبراير"), datetime(2026, 2, 27, 9, tzinfo=UTC))
+    saved_at(ArticleFactory(headline="أول ما حُفظ"), datetime(2024, 11, 23, 9, tzinfo=UTC))
+
+    page = desk.get(LIST)
+    assert calendar(page) == (["الكل", "2026", "2025", "2024"], ["الكل"])
+    assert 'href="?day=2024"' in page.content.decode()
+
+    page = desk.get(f"{LIST}?day=2024&order=oldest")
+    assert headlines(page) == ["أول ما حُفظ"]
+    assert calendar(page) == (["الكل", "2024", "ديسمبر 2024", "نوفمبر 2024"], ["2024"])
+    assert 'href="?day=2024-11&amp;order=oldest"' in page.content.decode()
+    # What is still to come is not offered either.
+    assert calendar(desk.get(f"{LIST}?day=2026"))[0] == ["الكل", "2026", "مارس 2026", "فبراير 2026", "يناير 2026"]
+    assert calendar(desk.get(f"{LIST}?day=2026-03"))[0][3:] == [f"{day} مارس 2026" for day in (5, 4, 3, 2, 1)]
+
+    page = desk.get(f"{LIST}?day=2024-11-23")
+    assert headlines(page) == ["أول ما حُفظ"]
+    # From one day to the next without the way back: its month stays open.
+    assert calendar(page) == (
+        ["الكل", "2024", "نوفمبر 2024", *(f"{day} نوفمبر 2024" for day in range(30, 22, -1))],
+        ["23 نوفمبر 2024"],
+    )
+    assert headlines(desk.get(f"{LIST}?day=2024-11-24")) == []
+    assert headlines(desk.get(f"{LIST}?day=2026-02")) == ["في فبراير"]
+
+
+def test_the_calendar_begins_with_what_its_reader_may_read(reporter):
+    saved_at(ArticleFactory(headline="لزميل"), datetime(2019, 5, 5, tzinfo=UTC))
+    saved_at(ArticleFactory(created_by=reporter), datetime(2023, 5, 5, tzinfo=UTC))
+    client = Client()
+    client.force_login(reporter)
+
+    assert calendar(client.get(LIST))[0][-1] == "2023"
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        # Winter and summer, on both sides of Cairo's midnight; and the nights on which the clock changes.
+        ("2026-01-31T21:59:59+00:00", "2026-01-31"),
+        ("2026-01-31T22:00:00+00:00", "2026-02-01"),
+        ("2026-07-31T20:59:59+00:00", "2026-07-31"),
+        ("2026-07-31T21:00:00+00:00", "2026-08-01"),
+        ("2026-04-23T21:59:59+00:00", "2026-04-23"),
+        ("2026-04-23T22:00:00+00:00", "2026-04-24"),
+        ("2026-10-29T21:30:00+00:00", "2026-10-29"),
+        ("2026-10-29T22:00:00+00:00", "2026-10-30"),
+        ("2025-12-31T22:00:00+00:00", "2026-01-01"),
+    ],
+)
+def test_a_day_of_the_calendar_is_cairos(desk, moment, day):
+    moment = datetime.fromisoformat(moment)
+    saved_at(ArticleFactory(headline="قرب منتصف الليل"), moment)
+    # The clock on the row and the day of the filter are the same clock's.
+    assert timezone.localtime(moment).date().isoformat() == day
+
+    for asked in (day, day[:7], day[:4]):
+        assert headlines(desk.get(f"{LIST}?day={asked}")) == ["قرب منتصف الليل"], asked
+    around = datetime.fromisoformat(day).date()
+    for other in (around - timedelta(days=1), around + timedelta(days=1)):
+        assert headlines(desk.get(f"{LIST}?day={other}")) == []
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        *("2026-13", "2026-00", "2026-02-29", "2026-11-31", "2026-11-00", "0000", "1899", "2100", "99999", "26"),
+        *("2026-1", "2026-11-3", "2026-", "2026-11-", "2026/11", " 2026", "2026-11-23T10", "٢٠٢٦", "-2026", "x", "0"),
+    ],
+)
+def test_a_date_that_is_none_is_told_and_all_is_shown(desk, day):
+    ArticleFactory(headline="على كل حال")
+
+    answer = desk.get(LIST, {"day": day}, follow=True)
+
+    assert answer.redirect_chain == [(LIST, 302)]
+    assert "هذا العنوان يسأل عما لا تعرضه القائمة" in text_of(answer)
+    assert headlines(answer) == ["على كل حال"]
+
+
+def test_a_year_without_articles_is_an_empty_list_with_a_way_back(desk):
+    ArticleFactory()
+
+    for day in ("1900", "2099-12-31"):
+        page = desk.get(f"{LIST}?day={day}")
+        assert "لا شيء هنا بهذه الشروط" in text_of(page)
+        assert calendar(page)[0][:2] == ["الكل", day[:4]]
+
+
+def test_the_calendar_asks_for_one_end_of_an_index(desk):
+    for _ in range(3):
+        ArticleFactory()
+
+    with CaptureQueriesContext(connection) as queries:
+        desk.get(LIST)
+
+    asked = [query["sql"] for query in queries if '"updated_at" ASC' in query["sql"]]
+    assert len(asked) == 1
+    assert re.search('ORDER BY "articles_article"."updated_at" ASC, "articles_article"."id" ASC LIMIT 1[)]', asked[0])
+    assert not [query["sql"] for query in queries if "DISTINCT" in query["sql"]]
 
 
 # Kept lists
@@ -377,70 +499,6 @@ def test_a_bulk_edit_waits_for_whoever_is_writing(desk, editor):
     assert WorkingCopy.objects.filter(article=typed).exists()
 
 
-def test_the_acts_and_their_reach_follow_the_role(reporter):
-    client = Client()
-    client.force_login(reporter)
-    mine, foreign = ArticleFactory(created_by=reporter), ArticleFactory(state=State.READY)
-
-    page = client.get(LIST).content.decode()
-    assert '<option value="submit">' in page
-    assert '<option value="publish">' not in page
-    assert "اختر إجراءً من القائمة" in text_of(
-        client.post(BULK, {"act": "publish", "article": [mine.pk], "confirmed": "1"})
-    )
-    shown = bulk(client, "submit", mine, foreign)
-    assert "أُرسل للمراجعة 1" in shown
-    assert "لم تعد متاحة لك 1" in shown
-    assert str(foreign) not in shown
-    assert Article.objects.get(pk=foreign.pk).state == State.READY
-
-
-@pytest.mark.parametrize("posted", [{}, {"act": "publish"}, {"act": "x", "article": "1"}, {"article": ["x", "-1"]}])
-def test_a_bulk_post_without_sense_is_answered_in_words(desk, posted):
-    assert "لا شيء لتنفيذه" in text_of(desk.post(BULK, posted))
-
-
-# Files
-
-
-FORMULAS = ["=1+1", "+20", "-5", "@sum", "=HYPERLINK(1)"]
-
-
-def test_a_headline_that_looks_like_a_formula_is_text_in_every_file_for_a_spreadsheet(desk):
-    for headline in FORMULAS:
-        ArticleFactory(headline=headline)
-    export = reverse("admin:articles_article_export")
-
-    sheet = load_workbook(io.BytesIO(desk.get(export).content)).active
-    cells = [row[1] for row in sheet.iter_rows(min_row=2)]
-    assert {cell.value for cell in cells} == set(FORMULAS)
-    assert {cell.data_type for cell in cells} == {"s"}
-
-    safe = b"".join(desk.get(export + "?format=csv-sheet").streaming_content).decode("utf-8-sig")
-    assert {row[1] for row in csv.reader(io.StringIO(safe))} - {"العنوان"} == {f"'{headline}" for headline in FORMULAS}
-
-    raw = b"".join(desk.get(export + "?format=csv").streaming_content).decode()
-    assert {row[1] for row in csv.reader(io.StringIO(raw))} - {"العنوان"} == set(FORMULAS)
-
-
-def test_a_file_holds_what_the_list_was_asked_for(desk, editor):
-    ArticleFactory(headline="مسودة")
-    ArticleFactory(headline="على الموقع", live_by=editor)
-
-    export = reverse("admin:articles_article_export") + "?format=csv&status=live"
-    rows = list(csv.reader(io.StringIO(b"".join(desk.get(export).streaming_content).decode())))
-
-    assert [row[1] for row in rows] == ["العنوان", "على الموقع"]
-    assert rows[1][3] == "منشور"
-
-
-def test_only_who_may_export_gets_a_file(reporter):
-    client = Client()
-    client.force_login(reporter)
-    mine = ArticleFactory(created_by=reporter)
-
-    assert client.get(reverse("admin:articles_article_export")).status_code == 403
-    assert "لا شيء لتنفيذه" in text_of(client.post(BULK, {"act": "export", "article": [mine.pk]}))
 def picked(zone):
     return [pick["article"] for pick in fronts.draft().slots.get(zone, {}).get("picks", [])]
 
@@ -512,3 +570,67 @@ def test_the_front_is_offered_to_its_editors_only(reporter, desk_head, chief):
         assert (article.pk in picked("secondary")) == is_theirs
 
 
+def test_the_acts_and_their_reach_follow_the_role(reporter):
+    client = Client()
+    client.force_login(reporter)
+    mine, foreign = ArticleFactory(created_by=reporter), ArticleFactory(state=State.READY)
+
+    page = client.get(LIST).content.decode()
+    assert '<option value="submit">' in page
+    assert '<option value="publish">' not in page
+    assert "اختر إجراءً من القائمة" in text_of(
+        client.post(BULK, {"act": "publish", "article": [mine.pk], "confirmed": "1"})
+    )
+    shown = bulk(client, "submit", mine, foreign)
+    assert "أُرسل للمراجعة 1" in shown
+    assert "لم تعد متاحة لك 1" in shown
+    assert str(foreign) not in shown
+    assert Article.objects.get(pk=foreign.pk).state == State.READY
+
+
+@pytest.mark.parametrize("posted", [{}, {"act": "publish"}, {"act": "x", "article": "1"}, {"article": ["x", "-1"]}])
+def test_a_bulk_post_without_sense_is_answered_in_words(desk, posted):
+    assert "لا شيء لتنفيذه" in text_of(desk.post(BULK, posted))
+
+
+# Files
+
+
+FORMULAS = ["=1+1", "+20", "-5", "@sum", "=HYPERLINK(1)"]
+
+
+def test_a_headline_that_looks_like_a_formula_is_text_in_every_file_for_a_spreadsheet(desk):
+    for headline in FORMULAS:
+        ArticleFactory(headline=headline)
+    export = reverse("admin:articles_article_export")
+
+    sheet = load_workbook(io.BytesIO(desk.get(export).content)).active
+    cells = [row[1] for row in sheet.iter_rows(min_row=2)]
+    assert {cell.value for cell in cells} == set(FORMULAS)
+    assert {cell.data_type for cell in cells} == {"s"}
+
+    safe = b"".join(desk.get(export + "?format=csv-sheet").streaming_content).decode("utf-8-sig")
+    assert {row[1] for row in csv.reader(io.StringIO(safe))} - {"العنوان"} == {f"'{headline}" for headline in FORMULAS}
+
+    raw = b"".join(desk.get(export + "?format=csv").streaming_content).decode()
+    assert {row[1] for row in csv.reader(io.StringIO(raw))} - {"العنوان"} == set(FORMULAS)
+
+
+def test_a_file_holds_what_the_list_was_asked_for(desk, editor):
+    ArticleFactory(headline="مسودة")
+    ArticleFactory(headline="على الموقع", live_by=editor)
+
+    export = reverse("admin:articles_article_export") + "?format=csv&status=live"
+    rows = list(csv.reader(io.StringIO(b"".join(desk.get(export).streaming_content).decode())))
+
+    assert [row[1] for row in rows] == ["العنوان", "على الموقع"]
+    assert rows[1][3] == "منشور"
+
+
+def test_only_who_may_export_gets_a_file(reporter):
+    client = Client()
+    client.force_login(reporter)
+    mine = ArticleFactory(created_by=reporter)
+
+    assert client.get(reverse("admin:articles_article_export")).status_code == 403
+    assert "لا شيء لتنفيذه" in text_of(client.post(BULK, {"act": "export", "article": [mine.pk]}))
