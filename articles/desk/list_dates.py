@@ -32,7 +32,11 @@ def line(listing, oldest, today):
     """
     chosen = parts_of(listing.day)
     way = [chosen[:depth] for depth in range(1, min(len(chosen), 2) + 1)]
-    inside = [parts for parts in _inside(chosen[:2], today) if _first(parts) <= today and _after(parts) > oldest]
+    inside = [
+        parts
+        for parts in _inside(chosen[:2], today)
+        if parts == chosen or (_first(parts) <= today and _after(parts) > oldest)
+    ]
     return {
         "name": "التاريخ",
         "choices": [{"label": "الكل", "query": listing.but(day="").query, "is_on": not listing.day, "count": None}]

@@ -342,7 +342,9 @@ def test_a_year_without_articles_is_an_empty_list_with_a_way_back(desk):
     for day in ("1900", "2099-12-31"):
         page = desk.get(f"{LIST}?day={day}")
         assert "لا شيء هنا بهذه الشروط" in text_of(page)
-        assert calendar(page)[0][:2] == ["الكل", day[:4]]
+        called, chosen = calendar(page)
+        assert called[:2] == ["الكل", day[:4]]
+        assert chosen == [called[-1]]
 
 
 def test_the_calendar_asks_for_one_end_of_an_index(desk):
@@ -553,6 +555,8 @@ def test_a_full_zone_keeps_what_it_has_and_takes_what_it_can(desk, editor):
 
     assert "وُضع في مسودة الصفحة الأولى 1، تعذر 2" in shown
     assert "الخانة ممتلئة" in shown
+    asked = desk.post(BULK, {"act": "front", "article": [articles[0].pk]}).content.decode()
+    assert '<option value="secondary" disabled>الأخبار الثانية (ممتلئة: 4 من 4)</option>' in asked
     assert picked("secondary") == [*standing, articles[-1].pk]
     # What was refused left nothing behind: no version, no step to undo, nobody in «أُزيلت مؤخرًا».
     front = fronts.draft()
