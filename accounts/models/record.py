@@ -18,6 +18,7 @@ class Act(models.Model):
         TAKE = "take", "أخذ مادة"
         SPIKE = "spike", "ألغى مادة"
         RESTORE = "restore", "استعاد مادة"
+        DUPLICATE = "duplicate", "نسخ مادة إلى مسودة جديدة"
         DELETE = "delete", "حذف مسودة"
         SHARE = "share", "أنشأ رابط معاينة"
         UNSHARE = "unshare", "ألغى رابط معاينة"

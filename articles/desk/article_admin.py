@@ -16,6 +16,7 @@ from articles.arabic.dates import date_time
 from articles.desk import (
     check,
     check_views,
+    duplicating,
     history,
     inbox,
     inserts,
@@ -215,11 +216,14 @@ class ArticleAdmin(FormAsksUser, ArticleList, admin.ModelAdmin):
             return TemplateResponse(request, self.change_form_template, context)
         if request.POST.get("_move") in workflow.open_to(request.user, article):
             return self._after_save(request, article)
+        typed = [(name, _typed_label(name), request.POST[name]) for name in TYPED if request.POST.get(name)]
+        if "_duplicate" in request.POST and not typed and self.has_add_permission(request):
+            return self._duplicated(request, article)
         # A colleague moved it on while this was being typed: it cannot be saved any more, but not a word of it is lost.
         context = self.admin_site.each_context(request) | {
             "title": "لا تُحفظ المادة الآن",
             "article": article,
-            "typed": [(name, _typed_label(name), request.POST[name]) for name in TYPED if request.POST.get(name)],
+            "typed": typed,
         }
         return render(request, "desk/article_refused.html", context, status=403)
 
@@ -247,6 +251,8 @@ class ArticleAdmin(FormAsksUser, ArticleList, admin.ModelAdmin):
         return self._after_save(request, obj)
 
     def _after_save(self, request, article):
+        if "_duplicate" in request.POST:
+            return self._duplicated(request, article)
         name = request.POST.get("_move")
         if not name:
             messages.success(request, "حُفظت المادة.")
@@ -267,6 +273,15 @@ class ArticleAdmin(FormAsksUser, ArticleList, admin.ModelAdmin):
         if article.is_readable_by(request.user):
             return HttpResponseRedirect(_form_url(article))
         return HttpResponseRedirect(reverse("admin:articles_article_changelist"))
+
+    def _duplicated(self, request, article):
+        copy = duplicating.duplicate(article, by=request.user)
+        messages.success(
+            request,
+            f"هذه مسودة جديدة لك، منسوخة من «{article}» كما هي محفوظة الآن. "
+            "لم يُنسخ إليها موعد ولا حظر ولا ملاحظة ولا عنوان للشبكات أو صورة لها.",
+        )
+        return HttpResponseRedirect(_form_url(copy))
 
     def _refused(self, request, article, words):
         """Back to the form with what is in the way, and with the reason that was typed for the move: it is no part of the text."""

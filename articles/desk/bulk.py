@@ -14,12 +14,13 @@ from django.utils import timezone
 
 from accounts.models import Act as Record
 from accounts.roles import Right
-from articles.desk import export, locks, screen, sign_in, snapshots, workflow, working_copies
+from articles.desk import bulk_front, export, locks, screen, sign_in, snapshots, workflow, working_copies
 from articles.models.article import Article, State
 from articles.models.revision import snapshot_of
 from articles.models.section import Section, Topic
 from articles.press.body import BodyRefused
 from articles.press.candidate import proof_of
+from articles.press.fronts import FrontRefused
 from articles.press.preflight import problems
 from articles.press.publish import PublishRefused
 
@@ -138,6 +139,7 @@ ACTS = {
     "section": Act("انقل إلى قسم", "نُقل", _edit(_set_section), WRITERS, ("section",)),
     "topic": Act("أضف موضوعًا", "أُضيف الموضوع إلى", _edit(_add_topic), WRITERS, ("topic",)),
     "untopic": Act("أزل موضوعًا", "أُزيل الموضوع من", _edit(_remove_topic), WRITERS, ("topic",)),
+    "front": Act("ضعها في الصفحة الأولى", "وُضع في مسودة الصفحة الأولى", bulk_front.put, (Right.EDIT_FRONT,), ("zone",)),
     "export": Act("صدّر المحدد جدولًا", "", None, (Right.EXPORT,)),
 }
 
@@ -183,6 +185,8 @@ def _unanswered(act, posted):
             return "" if chosen.person or chosen.desk else "اختر زميلًا أو قسمًا."
         if "section" in act.asks:
             _set_section({}, posted)
+        if "zone" in act.asks and posted.get("zone") not in {zone.key for zone in bulk_front.page()}:
+            return "اختر الخانة أولًا."
         if "topic" in act.asks and not 0 < len(posted.get("topic", "").strip()) <= 60:
             return "اكتب اسم الموضوع، حتى 60 حرفًا."
     except (EditRefused, workflow.MoveRefused) as refusal:
@@ -198,7 +202,8 @@ def _chosen(request):
 
 
 def _question(act, name, chosen, user):
-    items = [Item(article, _obstacle(act, name, article, user)) for article in chosen]
+    obstacle = bulk_front.obstacles() if name == "front" else lambda article: _obstacle(act, name, article, user)
+    items = [Item(article, obstacle(article)) for article in chosen]
     return {
         "title": act.label,
         "ready": [item for item in items if not item.reason],
@@ -206,6 +211,7 @@ def _question(act, name, chosen, user):
         "touches_public": act.run is not None and name in ("section", "topic", "untopic"),
         "sections": Section.objects.all() if {"section", "assignment"} & set(act.asks) else (),
         "colleagues": screen.colleagues() if "assignment" in act.asks else (),
+        "zones": bulk_front.choices() if "zone" in act.asks else (),
     }
 
 
@@ -247,6 +253,6 @@ def made(act, article, request):
         with transaction.atomic():
             _refuse_what_was_not_seen(article, request.POST.get(f"version-{article.pk}"))
             act.run(article, request.user, request.POST)
-    except (PublishRefused, workflow.MoveRefused, EditRefused, BodyRefused, PermissionDenied) as refusal:
+    except (PublishRefused, workflow.MoveRefused, EditRefused, FrontRefused, BodyRefused, PermissionDenied) as refusal:
         return str(refusal) or "لا تملك هذا الإجراء عليها."
     return ""

@@ -1,11 +1,15 @@
-"""How many articles each filter would show. Nothing here counts a whole table: a count stops at `MOST_COUNTED`."""
+"""The filters, and how many articles each would show. Nothing here counts a whole table: a count stops at `MOST_COUNTED`."""
+
+from datetime import date
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
+from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
 from django.utils import timezone
 
 from accounts.roles import Right
 from articles.arabic.plural import Forms, count
+from articles.desk import list_dates
 from articles.desk.listing import DAYS, HANDS, STATUSES, rows_of
 from articles.models.article import Article
 
@@ -13,19 +17,32 @@ MOST_COUNTED = 100
 ARTICLES = Forms("لا مواد", "مادة واحدة", "مادتان", "{n} مواد", "{n} مادة", "{n} مادة")
 
 
-def counted(querysets):
-    """How many rows each of these has, in one query; a count stops one beyond `MOST_COUNTED`. «highest» is the last number given."""
-    parts, params = [f"(SELECT MAX(id) FROM {Article._meta.db_table})"], []  # noqa: S608
+def counted(querysets, **told):
+    """How many rows each of these has, and the number that each of `told` asks for, in one query.
+
+    A count stops one beyond `MOST_COUNTED`; a queryset of `told` is one column of one row.
+    """
+    parts, params = [], []
     for rows in querysets.values():
-        try:
-            sql, given = rows.order_by().values("pk")[: MOST_COUNTED + 1].query.sql_with_params()
-        except EmptyResultSet:
-            sql, given = "SELECT 1 WHERE 1 = 0", ()
+        sql, given = _sql(rows.order_by().values("pk")[: MOST_COUNTED + 1])
         parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS counted)")  # noqa: S608 — the ORM's own SQL; values stay apart
         params += given
+    for rows in told.values():
+        sql, given = _sql(rows)
+        parts.append(f"({sql})")
+        params += given
+    if not parts:
+        return {}
     with connection.cursor() as cursor:
         cursor.execute("SELECT " + ", ".join(parts), params)
-        return dict(zip(["highest", *querysets], cursor.fetchone(), strict=True))
+        return dict(zip([*querysets, *told], cursor.fetchone(), strict=True))
+
+
+def _sql(rows):
+    try:
+        return rows.query.sql_with_params()
+    except EmptyResultSet:
+        return "SELECT 1 WHERE 1 = 0", ()
 
 
 def in_words(number):
@@ -36,7 +53,7 @@ def in_words(number):
 def chips(listing, user, sections):
     """Each line of filters: what it offers, what each choice asks, and how many rows would answer; and how many answer now.
 
-    A search is not counted: that would be one search a chip.
+    A search is not counted: that would be one search a chip. Nor are the days of the calendar, which are many.
     """
     lines = {
         "status": ("الحالة", STATUSES),
@@ -50,16 +67,30 @@ def chips(listing, user, sections):
         for field, (_, choices) in lines.items()
         for value in choices
     }
-    numbers = {} if listing.q else counted({**wanted, "all": rows_of(listing, user, now)})
-    shown = [
-        {
+    counts = {} if listing.q else {**wanted, "all": rows_of(listing, user, now)}
+    numbers = counted(counts, oldest=_oldest_day(user), highest=Article.objects.order_by("-pk").values("pk")[:1])
+    shown = {
+        field: {
             "name": name,
             "choices": [_chip(listing, field, "", "الكل", None)]
             + [_chip(listing, field, value, label, numbers.get((field, value))) for value, label in choices.items()],
         }
         for field, (name, choices) in lines.items()
-    ]
-    return shown, _how_many(listing, user, numbers)
+    }
+    calendar = list_dates.line(listing, _day_of(numbers["oldest"], now), timezone.localdate(now))
+    in_order = [shown["status"], shown["hand"], shown["day"], calendar, shown["section"]]
+    return in_order, _how_many(listing, user, numbers)
+
+
+def _oldest_day(user):
+    """Cairo's day of the oldest save that this person may read, as 20261123: the end of an index, and no count."""
+    day = ExtractYear("updated_at") * 10_000 + ExtractMonth("updated_at") * 100 + ExtractDay("updated_at")
+    return Article.objects.readable_by(user).order_by("updated_at", "id").values(day=day)[:1]
+
+
+def _day_of(number, now):
+    # PostgreSQL counts in decimals.
+    return date.fromisoformat(str(int(number))) if number else timezone.localdate(now)
 
 
 def _chip(listing, field, value, label, number):
@@ -73,7 +104,7 @@ def _chip(listing, field, value, label, number):
 
 def _how_many(listing, user, numbers):
     """The size of the answer in words; of a long list only its order of magnitude, from the last number given."""
-    if not numbers:
+    if "all" not in numbers:
         return ""
     if numbers["all"] <= MOST_COUNTED:
         return count(numbers["all"], ARTICLES)

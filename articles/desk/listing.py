@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 
+from articles.desk import list_dates
 from articles.desk.finding import find_articles
 from articles.models.article import Article, Byline, Kind, State
 from articles.models.breaking import Breaking
@@ -78,7 +79,6 @@ class Listing:
 OFFERED = {
     "status": STATUSES,
     "hand": HANDS,
-    "day": DAYS,
     "kind": dict(Kind.choices),
     "lacking": {"1": ""},
     "breaking": {"1": ""},
@@ -95,6 +95,9 @@ def listing_of(params):
     for name, offered in OFFERED.items():
         if asked.get(name, "") not in {"", *offered}:
             raise BadListing
+    day = asked.get("day", "")
+    if not (day in {"", *DAYS} or list_dates.parts_of(day)):
+        raise BadListing
     if not all(re.fullmatch("[0-9]{0,9}", asked.get(name, "")) for name in ("section", "author")):
         raise BadListing
     return Listing(**asked | {"q": asked.get("q", "").replace("\0", "").strip()[:100]})
@@ -172,6 +175,9 @@ def start_of_day(now):
 
 
 def _day(day, now):
+    if period := list_dates.parts_of(day):
+        first, after = list_dates.bounds(period)
+        return Q(updated_at__gte=first, updated_at__lt=after)
     morning = start_of_day(now)
     if day == "yesterday":
         return Q(updated_at__gte=morning - timedelta(days=1), updated_at__lt=morning)

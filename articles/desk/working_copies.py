@@ -37,7 +37,7 @@ NEW_TOPICS = "new_topics"
 # Words that are typed on the screen and are no part of the article: they are worth keeping all the same.
 BESIDE = ("photo_caption", "photo_alt", "photo_credit", "photo_agency", "move_note", "override_reason")
 # Fields of the browser's form that are no part of the article.
-NOT_KEPT = ("csrfmiddlewaretoken", "photo_file", "_save", "_move", "_take")
+NOT_KEPT = ("csrfmiddlewaretoken", "photo_file", "_save", "_move", "_take", "_duplicate")
 
 
 def keep(article_id, user, data, base_version):

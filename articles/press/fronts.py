@@ -20,6 +20,7 @@ from articles.models.story import Story
 from articles.press import picks
 from articles.press.zones import AUTOMATIC, BACKFILL, LAYOUTS, MODES, layout_of, mode_of, picks_of, zones
 
+NOT_PUBLIC = "هذا الخبر ليس منشورًا ولا مجدولًا: انشره أولًا."
 STEPS_TO_UNDO = 30
 REMEMBERED = 5
 
@@ -252,7 +253,7 @@ def _new_pick(article):
     rows = Story.objects.filter(article=article, visible_until__gt=timezone.now()).order_by("visible_from")
     story = rows.only("revision_id", "article_id").first()
     if story is None:
-        raise FrontRefused("هذا الخبر ليس منشورًا ولا مجدولًا: انشره أولًا.")
+        raise FrontRefused(NOT_PUBLIC)
     return picks.pick_of(story.article_id, story.revision_id)
 
 

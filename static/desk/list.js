@@ -19,6 +19,13 @@ async function showLocks() {
 setInterval(showLocks, 15_000);
 document.addEventListener("visibilitychange", showLocks);
 
+// On the phone a line of chips runs on beyond the edge: what is chosen stands in view.
+for (const chip of document.querySelectorAll(".filters__chips [aria-current]")) {
+  const line = chip.closest("ul");
+  const middle = (box) => box.getBoundingClientRect().x + box.getBoundingClientRect().width / 2;
+  line.scrollBy({ left: middle(chip) - middle(line), behavior: "instant" });
+}
+
 function showPicked() {
   const number = boxes.filter((box) => box.checked).length;
   form.querySelector("[data-picked]").textContent = number ? `(${number})` : "";

@@ -1,7 +1,7 @@
 """Every screen of the desk, on a desktop and on a phone: accessible, in Arabic, and never wider than the glass."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from accounts.models import Act
 from accounts.roles import Role
-from articles.models.article import State
+from articles.models.article import Article, State
 from articles.models.breaking import Breaking
 from articles.models.desk_page import InboxItem, SavedView
 from articles.models.editing import Lock
@@ -103,6 +103,8 @@ def newsroom(transactional_db):
             reverse("admin:inbox"),
             listing,
             f"{listing}?status=review&hand=nobody",
+            f"{listing}?day={timezone.localdate():%Y}",
+            f"{listing}?day={timezone.localdate()}",
             f"{listing}?q=لا شيء كهذا",
             reverse("admin:articles_article_add"),
             *(reverse("admin:articles_article_change", args=[one.pk]) for one in (draft, submitted, spiked, live)),
@@ -189,6 +191,45 @@ def test_an_act_on_many_is_accessible_at_each_step(live_server, browser, browser
 
     assert "أُعيد 1" in page.locator("h1").inner_text()
     assert steps == [[], [], []]
+    page.context.close()
+
+
+def test_the_chosen_day_stands_in_view_on_the_phone(live_server, browser, browser_context_args, newsroom):
+    Article.objects.filter(state=State.SPIKED).update(updated_at=datetime(2025, 1, 1, tzinfo=UTC))
+    page = browser.new_context(**browser_context_args | {"viewport": PHONE}).new_page()
+    sign_in(page, live_server, "editor")
+
+    page.goto(live_server.url + reverse("admin:articles_article_changelist") + "?day=2025-01-03&order=oldest")
+
+    for name in ("3 يناير 2025", "الأقدم حفظًا"):
+        chip = page.get_by_role("link", name=name, exact=True)
+        expect(chip).to_have_attribute("aria-current", "true")
+        expect(chip).to_be_in_viewport(ratio=1)
+    page.context.close()
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_many_on_the_front_is_accessible_at_each_step_and_leads_there(
+    live_server, browser, browser_context_args, newsroom, viewport
+):
+    page = browser.new_context(**browser_context_args | {"viewport": viewport}).new_page()
+    sign_in(page, live_server, "editor")
+    page.goto(live_server.url + reverse("admin:articles_article_changelist"))
+    page.locator("[data-pick-all] input").check()
+    page.select_option("#id_act", "front")
+    page.get_by_role("button", name="تابع").click()
+    steps = [faults_of(page)]
+    page.locator(".bulk__buttons button").click()
+    steps.append(faults_of(page))
+    assert "اختر الخانة أولًا" in page.locator("main").inner_text()
+    page.select_option("#id_zone", "secondary")
+    page.locator(".bulk__buttons button").click()
+    steps.append(faults_of(page))
+
+    assert "وُضع في مسودة الصفحة الأولى 1" in page.locator("h1").inner_text()
+    assert steps == [[], [], []]
+    page.get_by_role("link", name="افتح محرر الصفحة الأولى").click()
+    expect(page.locator("h1")).to_have_text("الصفحة الأولى")
     page.context.close()
 
 

@@ -184,3 +184,27 @@ def test_the_keyboard_alone_writes_formats_and_saves(live_server, page, article)
     body = Article.objects.get(pk=article.pk).body
     assert "<h2>سطر بلا فأرة</h2>" in body
     assert "<p><strong>كلام عريض</strong></p>" in body
+
+
+@pytest.mark.parametrize("has_script", [True, False], ids=["script", "no script"])
+def test_a_new_draft_is_made_from_the_keyboard_of_what_is_typed(
+    live_server, browser, browser_context_args, article, has_script
+):
+    context = browser.new_context(**browser_context_args, java_script_enabled=has_script)
+    page = context.new_page()
+    sign_in(page, live_server, "editor")
+    page.goto(writing_screen(live_server, article))
+    if has_script:
+        until(page, EDITOR_IS_READY)
+    page.fill("#id_headline", "عنوان لم يُحفظ بعد")
+    page.locator("summary", has_text="إجراءات أخرى").press("Enter")
+    page.get_by_role("button", name="انسخها إلى مسودة جديدة").press("Enter")
+
+    expect(page.locator(".messagelist")).to_contain_text("هذه مسودة جديدة لك، منسوخة من «عنوان لم يُحفظ بعد»")
+    copy = Article.objects.exclude(pk=article.pk).get()
+    assert page.url == writing_screen(live_server, copy)
+    assert page.locator("#id_headline").input_value() == "عنوان لم يُحفظ بعد"
+    assert (copy.state, copy.body, copy.lead_photo) == (State.DRAFT, BODY, article.lead_photo)
+    article.refresh_from_db()
+    assert (article.headline, article.state) == ("عنوان لم يُحفظ بعد", State.REVIEW)
+    context.close()

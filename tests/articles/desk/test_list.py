@@ -3,10 +3,13 @@
 import csv
 import io
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -22,6 +25,7 @@ from articles.models.note import Note
 from articles.models.revision import Revision
 from articles.models.story import Story, Withdrawal
 from articles.models.views import ViewCount
+from articles.press import fronts
 from articles.press.publish import publish
 from tests.factories import ArticleFactory, AuthorFactory, SectionFactory, UserFactory
 
@@ -177,6 +181,8 @@ def test_a_list_of_fifty_asks_the_database_no_more_than_a_list_of_one(desk, djan
     # Session, user and roles are three of them; the budget beyond those is eight.
     with django_assert_max_num_queries(11):
         desk.get(LIST)
+    with django_assert_max_num_queries(11):
+        desk.get(f"{LIST}?day={timezone.localdate():%Y-%m}")
 
 
 def test_the_row_says_who_holds_it_and_so_does_the_small_answer(desk):
@@ -233,6 +239,125 @@ def test_the_list_of_one_author_and_of_what_is_breaking_now(desk, editor):
     assert "الكاتب كريم القلم" in text_of(page)
     assert headlines(desk.get(LIST, {"breaking": "1"})) == ["عاجلة"]
     assert desk.get(LIST, {"author": "1 or 1"}).status_code == 302
+
+
+# Its calendar
+
+
+def calendar(page):
+    """What the line of dates offers: the chips as read aloud, and the one that is chosen."""
+    line = re.search(r">التاريخ</h2>(.*?)</ul>", page.content.decode(), re.DOTALL)[1]
+    chips = re.findall(r'<a class="chip[^"]*"([^>]*)>(.*?)</a>', line, re.DOTALL)
+    called = [(re.search(r'aria-label="([^"]*)"', given) or ["", text.strip()])[1] for given, text in chips]
+    chosen = [name for name, (given, _) in zip(called, chips, strict=True) if "aria-current" in given]
+    return called, chosen
+
+
+@time_machine.travel("2026-03-05T12:00:00+02:00", tick=False)
+def test_the_calendar_leads_from_the_year_to_the_month_to_the_day(desk):
+    saved_at(ArticleFactory(headline="اليوم"), timezone.now())
+    saved_at(ArticleFactory(headline="في فبراير"), datetime(2026, 2, 27, 9, tzinfo=UTC))
+    saved_at(ArticleFactory(headline="أول ما حُفظ"), datetime(2024, 11, 23, 9, tzinfo=UTC))
+
+    page = desk.get(LIST)
+    assert calendar(page) == (["الكل", "2026", "2025", "2024"], ["الكل"])
+    assert 'href="?day=2024"' in page.content.decode()
+
+    page = desk.get(f"{LIST}?day=2024&order=oldest")
+    assert headlines(page) == ["أول ما حُفظ"]
+    assert calendar(page) == (["الكل", "2024", "ديسمبر 2024", "نوفمبر 2024"], ["2024"])
+    assert 'href="?day=2024-11&amp;order=oldest"' in page.content.decode()
+    # What is still to come is not offered either.
+    assert calendar(desk.get(f"{LIST}?day=2026"))[0] == ["الكل", "2026", "مارس 2026", "فبراير 2026", "يناير 2026"]
+    assert calendar(desk.get(f"{LIST}?day=2026-03"))[0][3:] == [f"{day} مارس 2026" for day in (5, 4, 3, 2, 1)]
+
+    page = desk.get(f"{LIST}?day=2024-11-23")
+    assert headlines(page) == ["أول ما حُفظ"]
+    # From one day to the next without the way back: its month stays open.
+    assert calendar(page) == (
+        ["الكل", "2024", "نوفمبر 2024", *(f"{day} نوفمبر 2024" for day in range(30, 22, -1))],
+        ["23 نوفمبر 2024"],
+    )
+    assert headlines(desk.get(f"{LIST}?day=2024-11-24")) == []
+    assert headlines(desk.get(f"{LIST}?day=2026-02")) == ["في فبراير"]
+
+
+def test_the_calendar_begins_with_what_its_reader_may_read(reporter):
+    saved_at(ArticleFactory(headline="لزميل"), datetime(2019, 5, 5, tzinfo=UTC))
+    saved_at(ArticleFactory(created_by=reporter), datetime(2023, 5, 5, tzinfo=UTC))
+    client = Client()
+    client.force_login(reporter)
+
+    assert calendar(client.get(LIST))[0][-1] == "2023"
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        # Winter and summer, on both sides of Cairo's midnight; and the nights on which the clock changes.
+        ("2026-01-31T21:59:59+00:00", "2026-01-31"),
+        ("2026-01-31T22:00:00+00:00", "2026-02-01"),
+        ("2026-07-31T20:59:59+00:00", "2026-07-31"),
+        ("2026-07-31T21:00:00+00:00", "2026-08-01"),
+        ("2026-04-23T21:59:59+00:00", "2026-04-23"),
+        ("2026-04-23T22:00:00+00:00", "2026-04-24"),
+        ("2026-10-29T21:30:00+00:00", "2026-10-29"),
+        ("2026-10-29T22:00:00+00:00", "2026-10-30"),
+        ("2025-12-31T22:00:00+00:00", "2026-01-01"),
+    ],
+)
+def test_a_day_of_the_calendar_is_cairos(desk, moment, day):
+    moment = datetime.fromisoformat(moment)
+    saved_at(ArticleFactory(headline="قرب منتصف الليل"), moment)
+    # The clock on the row and the day of the filter are the same clock's.
+    assert timezone.localtime(moment).date().isoformat() == day
+
+    for asked in (day, day[:7], day[:4]):
+        assert headlines(desk.get(f"{LIST}?day={asked}")) == ["قرب منتصف الليل"], asked
+    around = datetime.fromisoformat(day).date()
+    for other in (around - timedelta(days=1), around + timedelta(days=1)):
+        assert headlines(desk.get(f"{LIST}?day={other}")) == []
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        *("2026-13", "2026-00", "2026-02-29", "2026-11-31", "2026-11-00", "0000", "1899", "2100", "99999", "26"),
+        *("2026-1", "2026-11-3", "2026-", "2026-11-", "2026/11", " 2026", "2026-11-23T10", "٢٠٢٦", "-2026", "x", "0"),
+    ],
+)
+def test_a_date_that_is_none_is_told_and_all_is_shown(desk, day):
+    ArticleFactory(headline="على كل حال")
+
+    answer = desk.get(LIST, {"day": day}, follow=True)
+
+    assert answer.redirect_chain == [(LIST, 302)]
+    assert "هذا العنوان يسأل عما لا تعرضه القائمة" in text_of(answer)
+    assert headlines(answer) == ["على كل حال"]
+
+
+def test_a_year_without_articles_is_an_empty_list_with_a_way_back(desk):
+    ArticleFactory()
+
+    for day in ("1900", "2099-12-31"):
+        page = desk.get(f"{LIST}?day={day}")
+        assert "لا شيء هنا بهذه الشروط" in text_of(page)
+        called, chosen = calendar(page)
+        assert called[:2] == ["الكل", day[:4]]
+        assert chosen == [called[-1]]
+
+
+def test_the_calendar_asks_for_one_end_of_an_index(desk):
+    for _ in range(3):
+        ArticleFactory()
+
+    with CaptureQueriesContext(connection) as queries:
+        desk.get(LIST)
+
+    asked = [query["sql"] for query in queries if '"updated_at" ASC' in query["sql"]]
+    assert len(asked) == 1
+    assert re.search('ORDER BY "articles_article"."updated_at" ASC, "articles_article"."id" ASC LIMIT 1[)]', asked[0])
+    assert not [query["sql"] for query in queries if "DISTINCT" in query["sql"]]
 
 
 # Kept lists
@@ -374,6 +499,79 @@ def test_a_bulk_edit_waits_for_whoever_is_writing(desk, editor):
     assert "يحررها الآن سلمى الورقة" in shown
     assert "لك فيها نص لم يُحفظ" in shown
     assert WorkingCopy.objects.filter(article=typed).exists()
+
+
+def picked(zone):
+    return [pick["article"] for pick in fronts.draft().slots.get(zone, {}).get("picks", [])]
+
+
+def test_many_go_into_the_draft_of_the_front_and_no_reader_sees_it_yet(desk, editor):
+    articles = [ArticleFactory(live_by=editor, headline=f"خبر الواجهة {number}") for number in range(2)]
+
+    asked = text_of(desk.post(BULK, {"act": "front", "article": [article.pk for article in articles]}))
+    assert "الأخبار الثانية (0 من 4)" in asked
+    assert "ولا يراها القارئ حتى تُطلق" in asked
+    assert "اختر الخانة أولًا" in bulk(desk, "front", *articles)
+    assert "اختر الخانة أولًا" in bulk(desk, "front", *articles, zone="most-read")
+    assert picked("secondary") == []
+
+    shown = bulk(desk, "front", *articles, zone="secondary")
+
+    assert "وُضع في مسودة الصفحة الأولى 2" in shown
+    assert "تعذر" not in shown
+    assert "لم تُطلق بعد. افتح محرر الصفحة الأولى" in shown
+    # In the order in which the list had them: the last saved first.
+    assert picked("secondary") == [article.pk for article in reversed(articles)]
+    assert fronts.live_slots() == {}
+
+
+def test_what_readers_do_not_have_or_the_front_has_already_says_so_before_and_after(desk, editor):
+    draft = ArticleFactory(headline="مسودة")
+    waiting = ArticleFactory(headline="مجدولة", state=State.READY)
+    publish(waiting, by=editor, at=timezone.now() + timedelta(hours=2))
+    lead = ArticleFactory(headline="في الصدارة", live_by=editor)
+    fronts.place(lead.pk, "lead", by=editor, base=fronts.draft().version)
+    articles = (draft, waiting, lead)
+
+    asked = text_of(desk.post(BULK, {"act": "front", "article": [article.pk for article in articles]}))
+    shown = bulk(desk, "front", *articles, zone="secondary")
+
+    for text in (asked, shown):
+        assert "هذا الخبر ليس منشورًا ولا مجدولًا" in text
+        assert "في مسودة الصفحة الأولى من قبل، في «الخبر الرئيسي»" in text
+    assert "سيُنفَّذ على 1" in asked
+    assert "وُضع في مسودة الصفحة الأولى 1، تعذر 2" in shown
+    assert (picked("lead"), picked("secondary")) == ([lead.pk], [waiting.pk])
+
+
+def test_a_full_zone_keeps_what_it_has_and_takes_what_it_can(desk, editor):
+    standing = [ArticleFactory(live_by=editor).pk for _ in range(3)]
+    for number in standing:
+        fronts.place(number, "secondary", by=editor, base=fronts.draft().version)
+    articles = [ArticleFactory(live_by=editor) for _ in range(3)]
+    before = fronts.draft().version
+
+    shown = bulk(desk, "front", *articles, zone="secondary")
+
+    assert "وُضع في مسودة الصفحة الأولى 1، تعذر 2" in shown
+    assert "الخانة ممتلئة" in shown
+    asked = desk.post(BULK, {"act": "front", "article": [articles[0].pk]}).content.decode()
+    assert '<option value="secondary" disabled>الأخبار الثانية (ممتلئة: 4 من 4)</option>' in asked
+    assert picked("secondary") == [*standing, articles[-1].pk]
+    # What was refused left nothing behind: no version, no step to undo, nobody in «أُزيلت مؤخرًا».
+    front = fronts.draft()
+    assert (front.version, front.removed) == (before + 1, [])
+
+
+def test_the_front_is_offered_to_its_editors_only(reporter, desk_head, chief):
+    for person, is_theirs in ((reporter, False), (desk_head, False), (chief, True)):
+        article = ArticleFactory(live_by=chief, created_by=person)
+        client = Client()
+        client.force_login(person)
+
+        assert ('<option value="front">' in client.get(LIST).content.decode()) == is_theirs
+        assert ("وُضع في مسودة الصفحة الأولى 1" in bulk(client, "front", article, zone="secondary")) == is_theirs
+        assert (article.pk in picked("secondary")) == is_theirs
 
 
 def test_the_acts_and_their_reach_follow_the_role(reporter):

@@ -416,6 +416,26 @@ def test_history_notes_and_preview_open_to_whoever_reads_the_article(role, membe
     )
 
 
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("ownership", ["own", "section", "foreign"])
+def test_whoever_reads_an_article_and_writes_drafts_makes_a_draft_of_it(role, member, desk, ownership, state):
+    article = article_of(ownership, member, state)
+    may = state in READS[role][ownership] and role in WRITERS
+    url = reverse("admin:articles_article_change", args=[article.pk])
+
+    shown = desk.get(url).content.decode()
+    answer = desk.post(url, {"kind": "news", "base_version": 1, "_duplicate": "1"})
+
+    assert ('name="_duplicate"' in shown) == may
+    assert (answer.status_code == 302) == may
+    made = Article.objects.exclude(pk=article.pk)
+    assert [(one.headline, one.state, one.created_by) for one in made] == (
+        [(article.headline, State.DRAFT, member)] if may else []
+    )
+    article.refresh_from_db()
+    assert (article.state, article.version) == (state, 1)
+
+
 @pytest.mark.parametrize("ownership", ["own", "section", "foreign"])
 def test_the_list_and_the_dashboard_show_what_may_be_read_and_no_more(role, member, desk, ownership):
     headlines = {state: f"عنوان {ownership} {state.label}" for state in State}

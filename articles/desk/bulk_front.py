@@ -1,0 +1,47 @@
+"""Many stories put on the front at once: into its draft and one zone, with the press's own verb. Nobody is moved or pushed out."""
+
+from articles.models.section import Section
+from articles.press import fronts
+from articles.press.zones import picks_of, zones
+
+
+def page():
+    """The zones of the draft, in page order."""
+    return zones(Section.objects.all(), fronts.draft().slots)
+
+
+def choices():
+    """Each zone as it is offered: its key, its name, and how many of its places are taken."""
+    slots = fronts.draft().slots
+    return [(zone.key, zone.name, len(picks_of(slots, zone.key)), zone.limit) for zone in page()]
+
+
+def obstacles():
+    """What would stop an article wherever it is put, as a function of it: one look at the draft for all of them."""
+    homes = _homes()
+
+    def obstacle(article):
+        return _already(homes[article.pk]) if article.pk in homes else "" if article.is_public else fronts.NOT_PUBLIC
+
+    return obstacle
+
+
+def put(article, by, posted):
+    """Put it last into the chosen zone. Raises FrontRefused, and then the caller's transaction takes everything back."""
+    homes = _homes()
+    if article.pk in homes:
+        raise fronts.FrontRefused(_already(homes[article.pk]))
+    # The draft as it is now, whoever changed it last: nothing of theirs gives way here.
+    change = fronts.place(article.pk, posted.get("zone", ""), by=by, base=fronts.draft().version)
+    if change.out:
+        raise fronts.FrontRefused("الخانة ممتلئة: أخرج منها خبرًا في محرر الصفحة الأولى، أو اختر غيرها.")
+
+
+def _homes():
+    """The name of the zone in which each picked story stands."""
+    slots = fronts.draft().slots
+    return {pick["article"]: zone.name for zone in page() for pick in picks_of(slots, zone.key)}
+
+
+def _already(name):
+    return f"هي في مسودة الصفحة الأولى من قبل، في «{name}»."
