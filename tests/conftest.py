@@ -2,6 +2,7 @@
 
 import os
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -53,11 +54,19 @@ def _skip_fails(report):
 # Database and files
 
 
+ARTICLES = Path(__file__).parent / "articles"
+# The last is the demo newsroom of its own tests.
+ASKING = {"db", "transactional_db", "live_server", "newsroom"}
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """A test that commits leaves the tables empty: give each of them the rows that the migrations made."""
+    """A test that commits leaves the tables empty: give each of them the rows that the migrations made. One that asks no
+    database is marked as such; those outside tests/articles start programs that do."""
     for item in items:
         marker = item.get_closest_marker("django_db")
+        if marker is None and not ASKING & set(item.fixturenames) and ARTICLES in item.path.parents:
+            item.add_marker("no_database")
         given = marker.kwargs if marker else {}
         if given.get("transaction") or {"live_server", "transactional_db"} & set(item.fixturenames):
             given = given | {"transaction": True, "serialized_rollback": True}

@@ -32,7 +32,7 @@ def main(arguments):
     given = os.environ.pop("DATABASE_URL", "")
     results = [run("SQLite", arguments)]
     # How a page is drawn is the same on both: that is looked at once. What `-m` is given stands.
-    arguments = arguments if "-m" in arguments else ["-m", "not soak and not looks", *arguments]
+    arguments = arguments if "-m" in arguments else ["-m", "not soak and not looks and not no_database", *arguments]
     if given.startswith("postgres"):
         results.append(run("PostgreSQL", arguments, DATABASE_URL=given))
     else:
