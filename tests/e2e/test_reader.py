@@ -248,6 +248,80 @@ def test_the_dark_theme_is_kept_for_the_next_page(visit, newsroom):
     assert page.locator("[data-theme-toggle]").get_attribute("aria-pressed") == "true"
 
 
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_more_opens_every_section_and_service_without_a_script(visit, newsroom, viewport):
+    page = visit(newsroom["story"], viewport, java_script_enabled=False, device_scale_factor=1)
+    links = page.locator(".more__panel a")
+    assert not links.first.is_visible()
+
+    page.get_by_text("المزيد", exact=True).click()
+
+    words = links.all_inner_texts()
+    assert {"سياسة", "مقالات", "بحث", "الأرشيف", "سجل التصويبات", "من نحن"} <= {*words}
+    # However low the screen is, the last of them is within reach.
+    links.last.scroll_into_view_if_needed()
+    assert page.evaluate("document.querySelector('.more__panel').getBoundingClientRect().bottom <= innerHeight")
+    links.last.click()
+    page.wait_for_url("**/page/**")
+
+
+def test_more_closes_with_escape_and_when_the_reader_goes_on(visit, newsroom):
+    page = visit(newsroom["front"], DESKTOP, device_scale_factor=1)
+    more, button = page.locator(".more"), page.locator(".more summary")
+
+    button.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.more__panel') !== null")
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    assert more.get_attribute("open") is None
+    assert page.evaluate("document.activeElement.localName") == "summary"
+
+    page.keyboard.press("Enter")
+    assert more.get_attribute("open") is not None
+    page.keyboard.press("Shift+Tab")
+    assert more.get_attribute("open") is None
+
+    button.click()
+    page.locator(".foot").click(position={"x": 5, "y": 5})
+    assert more.get_attribute("open") is None
+
+
+def test_search_is_a_field_in_the_masthead_where_there_is_room_and_a_link_on_phones(visit, newsroom):
+    page = visit(newsroom["story"], DESKTOP, device_scale_factor=1)
+    field = page.get_by_role("banner").get_by_role("searchbox")
+    field.fill("البحر")
+    field.press("Enter")
+    page.wait_for_url("**/search/?q=*")
+    assert page.locator(".hit").count() > 0
+    # The page's own field is the only one.
+    assert page.get_by_role("searchbox").input_value() == "البحر"
+
+    phone = visit(newsroom["story"])
+    assert phone.get_by_role("searchbox").count() == 0
+    phone.get_by_role("banner").get_by_role("link", name="بحث").click()
+    phone.wait_for_url("**/search/")
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_the_links_at_a_storys_foot_are_large_enough_and_lead_where_they_point(visit, newsroom, viewport):
+    page = visit(newsroom["story"], viewport, device_scale_factor=1)
+    newer, older = page.locator(".beside [rel=prev]"), page.locator(".beside [rel=next]")
+
+    boxes = [link.bounding_box() for link in (newer, older)]
+
+    assert all(box["height"] >= 44 for box in boxes)
+    # From right to left: what comes first stands on the right.
+    assert viewport is PHONE or boxes[0]["x"] > boxes[1]["x"]
+    page.emulate_media(media="print")
+    assert not newer.is_visible()
+    page.emulate_media(media="screen")
+    older.click()
+    page.wait_for_load_state()
+    assert page.locator(".beside [rel=prev]").get_attribute("href") in newsroom["story"]
+
+
 def test_the_age_of_a_fresh_story_is_told_in_arabic(visit, newsroom):
     page = visit(newsroom["front"])
 
