@@ -3,11 +3,13 @@
 import gzip
 import re
 import tomllib
+from pathlib import Path
 
 import pytest
-import rcssmin
+from django.conf import settings
 
 from articles.demo import load as demo
+from newsroom.static_files import minified
 from tests.e2e.accessible import scrolls_sideways, violations
 
 pytestmark = pytest.mark.looks
@@ -44,6 +46,7 @@ BUDGETS = {
     "lite story": {"document": 12, "all": 12, "requests": 1, "elements": 800},
 }
 BUDGETS |= dict.fromkeys(("opinion", "corrected", "section", "author", "day", "most read"), BUDGETS["story"])
+SHEETS = Path(settings.BASE_DIR) / "static" / "site"
 LITE = ("lite front", "lite section", "lite story")
 EVERY = (
     *("front", "section", "story", "opinion", "corrected", "author", "topic", "most read", "corrections"),
@@ -62,6 +65,11 @@ SCROLL = """async () => {
     scrollTo(0, y);
     await new Promise(done => setTimeout(done, 60));
   }
+}"""
+CSS_RULES = """text => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(text);
+  return [...sheet.cssRules].map(rule => rule.cssText).join("\\n");
 }"""
 WORDS = """() => {
   const words = [], skipped = "script, style, noscript, .article__address";
@@ -115,7 +123,7 @@ def weight(answer):
     kind = answer.headers.get("content-type", "")
     if "css" in kind:
         # As collectstatic leaves it, for the pages of other tests come straight from static/.
-        content = rcssmin.cssmin(content.decode()).encode()
+        content = minified(content.decode()).encode()
     return len(gzip.compress(content, 6)) if any(name in kind for name in COMPRESSED) else len(content)
 
 
@@ -143,6 +151,19 @@ def test_a_first_visit_on_a_phone_stays_within_its_budget(visit, newsroom, name,
     # Nothing is worth measuring on a page whose photographs did not come.
     assert found["image"] > 5 or name not in ("front", "section", "story")
     assert (found["font"] > 5 and found["stylesheet"] > 4) or name in LITE
+
+
+def test_a_browser_reads_a_minified_sheet_as_it_reads_its_source(page):
+    sheets = [path.read_text(encoding="utf-8") for path in sorted(SHEETS.glob("*.css"))]
+
+    assert sheets
+    for sheet in sheets:
+        assert rules(page, minified(sheet)) == rules(page, sheet)
+
+
+def rules(page, sheet):
+    """The rules of a sheet as the browser understood them; in values that it keeps as they were written, spaces say nothing."""
+    return re.sub(r"(?<=[,:]) | (?=[,{}])", "", page.evaluate(CSS_RULES, sheet)).split("\n")
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
