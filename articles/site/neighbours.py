@@ -27,8 +27,12 @@ def columns(now, *, section="section", published_at=None, article=None):
     published_at, article = published_at or OuterRef("published_at"), article or OuterRef("article")
     live = Story.objects.live(now).filter(section=OuterRef(section))
     # The first comparison is the one that an index can begin at; the second parts stories of one moment.
-    newer = live.filter(published_at__gte=published_at).filter(Q(published_at__gt=published_at) | Q(article__gt=article))
-    older = live.filter(published_at__lte=published_at).filter(Q(published_at__lt=published_at) | Q(article__lt=article))
+    newer = live.filter(published_at__gte=published_at).filter(
+        Q(published_at__gt=published_at) | Q(article__gt=article)
+    )
+    older = live.filter(published_at__lte=published_at).filter(
+        Q(published_at__lt=published_at) | Q(article__lt=article)
+    )
     return {
         "newer": _linked(newer.order_by("published_at", "article_id")),
         "older": _linked(older.newest_first()),

@@ -132,7 +132,8 @@ def live_story(article_id):
     is_corrected = Exists(Correction.objects.filter(article=OuterRef("article")))
     rows = Story.objects.live(now).filter(article_id=article_id).whole()
     # There is one at most, so none has to be first: Django weighs every column of a query that it orders.
-    return next(iter(rows.annotate(**fragments.marks(now), **neighbours.columns(now), is_corrected=is_corrected)[:1]), None)
+    found = rows.annotate(**fragments.marks(now), **neighbours.columns(now), is_corrected=is_corrected)
+    return next(iter(found[:1]), None)
 
 
 def corrections_of(story):

@@ -327,7 +327,7 @@ def test_search_is_a_field_in_the_masthead_where_there_is_room_and_a_link_on_pho
 
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
 def test_the_links_at_a_storys_foot_are_large_enough_and_lead_where_they_point(visit, newsroom, viewport):
-    page = visit(newsroom["story"], viewport, device_scale_factor=1)
+    page = visit(newsroom["opinion"], viewport, device_scale_factor=1)
     newer, older = page.locator(".beside [rel=prev]"), page.locator(".beside [rel=next]")
 
     boxes = [link.bounding_box() for link in (newer, older)]
@@ -340,7 +340,7 @@ def test_the_links_at_a_storys_foot_are_large_enough_and_lead_where_they_point(v
     page.emulate_media(media="screen")
     older.click()
     page.wait_for_load_state()
-    assert page.locator(".beside [rel=prev]").get_attribute("href") in newsroom["story"]
+    assert page.locator(".beside [rel=prev]").get_attribute("href") in newsroom["opinion"]
 
 
 def test_the_age_of_a_fresh_story_is_told_in_arabic(visit, newsroom):

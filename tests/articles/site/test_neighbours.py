@@ -139,7 +139,8 @@ def test_each_side_begins_in_the_index_at_the_story_itself(printed):
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             # A table of one row is read whole, and an index that orders it no better is as good.
-            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off")
+            for way in ("seqscan", "bitmapscan", "sort"):
+                cursor.execute(f"SET LOCAL enable_{way} = off")
 
     steps = [line for line in rows.explain().splitlines() if "story_section_latest" in line or "Index Cond" in line]
 

@@ -324,7 +324,8 @@ def test_a_section_lists_its_own_stories_newest_first(client, editor, section):
 
 def test_the_section_row_says_where_the_reader_is_in_words_too(client, section, story):
     def said(address):
-        return re.findall(r'aria-current="(\w+)">([^<]+)<span class="hidden">، ([^<]+)</span>', client.get(address).text)
+        current = r'aria-current="(\w+)">([^<]+)<span class="hidden">، ([^<]+)</span>'
+        return re.findall(current, client.get(address).text)
 
     assert said("/") == [("page", "الرئيسية", "الصفحة الحالية")]
     assert said("/world/") == [("page", "عرب وعالم", "الصفحة الحالية")]
