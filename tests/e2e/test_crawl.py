@@ -55,13 +55,23 @@ def archive(tmp_path):
 def fetched(connection, path):
     """Status, kind and body of an address, following redirects of this site."""
     for _ in range(5):
-        connection.request("GET", path)
-        response = connection.getresponse()
+        response = asked(connection, path)
         body = response.read()
         if response.status not in (301, 302):
             return response.status, response.headers["Content-Type"], body
         path = response.headers["Location"]
     raise AssertionError(f"{path} leads in a circle")
+
+
+def asked(connection, path):
+    """The answer to one question; a server closes a connection on which nobody asked anything for two seconds."""
+    try:
+        connection.request("GET", path)
+        return connection.getresponse()
+    except ConnectionError:
+        connection.close()
+    connection.request("GET", path)
+    return connection.getresponse()
 
 
 def crawled(connection, skipped=lambda path: False):
