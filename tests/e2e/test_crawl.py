@@ -13,7 +13,7 @@ import pytest
 from articles.demo import load as demo
 from tests.faults.live import Newsroom, database
 
-LINK = re.compile(r'(?:href|src|action)="([^"#?]+(?:\?[^"#]*)?)[^"]*"|<loc>([^<]+)</loc>')
+LINK = re.compile(r'(?:href|src|action)="([^"#?]*(?:\?[^"#]*)?)[^"]*"|<loc>([^<]+)</loc>')
 # What no page leads to, and machines ask for; and what a reader types.
 DOORS = (
     *("/", "/sitemap.xml", "/news-sitemap.xml", "/robots.txt", "/breaking.json", "/api/v1/stories/"),
