@@ -1,5 +1,6 @@
 """How static files are kept for production: hashed and compressed by WhiteNoise, the readers' style sheets minified first."""
 
+import re
 from functools import lru_cache
 
 import rcssmin
@@ -19,5 +20,15 @@ class StaticFilesStorage(CompressedManifestStaticFilesStorage):
         if name.startswith("site/") and name.endswith(".css"):
             # Whoever hashed the file left it read to its end; chunks() begins anew.
             sheet = b"".join(content.chunks()).decode()
-            content = ContentFile(rcssmin.cssmin(sheet).encode())
+            content = ContentFile(minified(sheet).encode())
         return super()._save(name, content)
+
+
+# Between a selector and a pseudo-class under it: the space that means «inside».
+_UNDER = re.compile(r"(?<=[\w)\]]) (?=:[a-z])")
+
+
+def minified(sheet):
+    """The same rules in fewer letters. rcssmin takes some of the spaces that mean «inside» for those of a declaration; a star
+    holds them."""
+    return rcssmin.cssmin(_UNDER.sub(" *", sheet))

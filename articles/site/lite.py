@@ -16,7 +16,7 @@ from django.utils.safestring import mark_safe
 from articles.models.section import Section
 from articles.models.story import Story
 from articles.press.page import story_page
-from articles.site import answers, fragments, shell
+from articles.site import answers, fragments, neighbours, shell
 from articles.site.head import absolute, summary
 from articles.site.paging import page_of
 from articles.site.views import corrections_of, gone, live_story, of_section
@@ -78,5 +78,6 @@ def story(request, section, article_id, tail=""):
         title=story.headline,
         description=summary(story.standfirst or story.body_text),
         page=page,
+        neighbours=neighbours.of(story),
     )
     return _page(request, "story", context, full)

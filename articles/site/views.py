@@ -17,7 +17,18 @@ from articles.models.prepared import Prepared
 from articles.models.section import Section
 from articles.models.story import Story, Withdrawal
 from articles.press.page import story_page
-from articles.site import answers, cards, fragments, head, redirects, related, shell, structured, structured_lists
+from articles.site import (
+    answers,
+    cards,
+    fragments,
+    head,
+    neighbours,
+    redirects,
+    related,
+    shell,
+    structured,
+    structured_lists,
+)
 from articles.site.front import zones
 from articles.site.most_read import most_read
 from articles.site.paging import page_of
@@ -112,6 +123,7 @@ def story_context(story, *, stamp=None, corrections=None):
         lite_url="/lite" + url,
         oembed_url=f"{settings.SITE_URL}/oembed/?{urlencode({'url': settings.SITE_URL + url})}",
         page=page,
+        neighbours=neighbours.of(story),
     )
     context["structured"] = structured.story(
         page, url=context["canonical"], description=description, masthead=context["masthead"]
@@ -120,7 +132,7 @@ def story_context(story, *, stamp=None, corrections=None):
 
 
 def live_story(article_id):
-    """A live story with its section and photo, the stamp of the paper, and whether anything was corrected."""
+    """A live story with its section and photo, its neighbours, the stamp of the paper, and whether anything was corrected."""
     return next(iter(_live(timezone.now(), article_id)), None)
 
 
@@ -128,7 +140,8 @@ def live_story(article_id):
 def _live(now, article_id):
     is_corrected = Exists(Correction.objects.filter(article=OuterRef("article")))
     rows = Story.objects.live(now).filter(article_id=article_id).whole()
-    return rows.annotate(**fragments.marks(now), is_corrected=is_corrected)[:1]
+    # There is one at most, so none has to be first.
+    return rows.annotate(**fragments.marks(now), **neighbours.columns(now), is_corrected=is_corrected)[:1]
 
 
 def corrections_of(story):

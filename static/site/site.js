@@ -101,6 +101,20 @@ function revealCurrent(row) {
   list.scrollBy(x + width / 2 - innerWidth / 2, 0);
 }
 
+/** «المزيد» closes with Escape, and when the reader goes on elsewhere. */
+function closeWhenLeft(more) {
+  more.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape" || !more.open) return;
+    more.open = false;
+    more.querySelector("summary").focus();
+  });
+  for (const event of ["focusin", "click"]) {
+    document.addEventListener(event, ({ target }) => {
+      if (!more.contains(target)) more.open = false;
+    });
+  }
+}
+
 /** «Somebody reads this story»: its number and nothing else, once a tab, when it was really looked at. */
 function countReading({ dataset: { story } }) {
   setTimeout(() => {
@@ -186,3 +200,4 @@ document.querySelectorAll(".sections").forEach((row) => {
   stepAside(row);
   revealCurrent(row);
 });
+document.querySelectorAll(".more").forEach(closeWhenLeft);

@@ -3,11 +3,13 @@
 import gzip
 import re
 import tomllib
+from pathlib import Path
 
 import pytest
-import rcssmin
+from django.conf import settings
 
 from articles.demo import load as demo
+from newsroom.static_files import minified
 from tests.e2e.accessible import scrolls_sideways, violations
 
 pytestmark = pytest.mark.looks
@@ -44,6 +46,7 @@ BUDGETS = {
     "lite story": {"document": 12, "all": 12, "requests": 1, "elements": 800},
 }
 BUDGETS |= dict.fromkeys(("opinion", "corrected", "section", "author", "day", "most read"), BUDGETS["story"])
+SHEETS = Path(settings.BASE_DIR) / "static" / "site"
 LITE = ("lite front", "lite section", "lite story")
 EVERY = (
     *("front", "section", "story", "opinion", "corrected", "author", "topic", "most read", "corrections"),
@@ -62,6 +65,11 @@ SCROLL = """async () => {
     scrollTo(0, y);
     await new Promise(done => setTimeout(done, 60));
   }
+}"""
+CSS_RULES = """text => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(text);
+  return [...sheet.cssRules].map(rule => rule.cssText).join("\\n");
 }"""
 WORDS = """() => {
   const words = [], skipped = "script, style, noscript, .article__address";
@@ -115,7 +123,7 @@ def weight(answer):
     kind = answer.headers.get("content-type", "")
     if "css" in kind:
         # As collectstatic leaves it, for the pages of other tests come straight from static/.
-        content = rcssmin.cssmin(content.decode()).encode()
+        content = minified(content.decode()).encode()
     return len(gzip.compress(content, 6)) if any(name in kind for name in COMPRESSED) else len(content)
 
 
@@ -143,6 +151,19 @@ def test_a_first_visit_on_a_phone_stays_within_its_budget(visit, newsroom, name,
     # Nothing is worth measuring on a page whose photographs did not come.
     assert found["image"] > 5 or name not in ("front", "section", "story")
     assert (found["font"] > 5 and found["stylesheet"] > 4) or name in LITE
+
+
+def test_a_browser_reads_a_minified_sheet_as_it_reads_its_source(page):
+    sheets = [path.read_text(encoding="utf-8") for path in sorted(SHEETS.glob("*.css"))]
+
+    assert sheets
+    for sheet in sheets:
+        assert rules(page, minified(sheet)) == rules(page, sheet)
+
+
+def rules(page, sheet):
+    """The rules of a sheet as the browser understood them; in values that it keeps as they were written, spaces say nothing."""
+    return re.sub(r"(?<=[,:]) | (?=[,{}])", "", page.evaluate(CSS_RULES, sheet)).split("\n")
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
@@ -246,6 +267,80 @@ def test_the_dark_theme_is_kept_for_the_next_page(visit, newsroom):
     assert dark != light
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
     assert page.locator("[data-theme-toggle]").get_attribute("aria-pressed") == "true"
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_more_opens_every_section_and_service_without_a_script(visit, newsroom, viewport):
+    page = visit(newsroom["story"], viewport, java_script_enabled=False, device_scale_factor=1)
+    links = page.locator(".more__panel a")
+    assert not links.first.is_visible()
+
+    page.get_by_text("المزيد", exact=True).click()
+
+    words = links.all_inner_texts()
+    assert {"سياسة", "مقالات", "بحث", "الأرشيف", "سجل التصويبات", "من نحن"} <= {*words}
+    # However low the screen is, the last of them is within reach.
+    links.last.scroll_into_view_if_needed()
+    assert page.evaluate("document.querySelector('.more__panel').getBoundingClientRect().bottom <= innerHeight")
+    links.last.click()
+    page.wait_for_url("**/page/**")
+
+
+def test_more_closes_with_escape_and_when_the_reader_goes_on(visit, newsroom):
+    page = visit(newsroom["front"], DESKTOP, device_scale_factor=1)
+    more, button = page.locator(".more"), page.locator(".more summary")
+
+    button.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.more__panel') !== null")
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    assert more.get_attribute("open") is None
+    assert page.evaluate("document.activeElement.localName") == "summary"
+
+    page.keyboard.press("Enter")
+    assert more.get_attribute("open") is not None
+    page.keyboard.press("Shift+Tab")
+    assert more.get_attribute("open") is None
+
+    button.click()
+    page.locator(".foot").click(position={"x": 5, "y": 5})
+    assert more.get_attribute("open") is None
+
+
+def test_search_is_a_field_in_the_masthead_where_there_is_room_and_a_link_on_phones(visit, newsroom):
+    page = visit(newsroom["story"], DESKTOP, device_scale_factor=1)
+    field = page.get_by_role("banner").get_by_role("searchbox")
+    field.fill("البحر")
+    field.press("Enter")
+    page.wait_for_url("**/search/?q=*")
+    assert page.locator(".hit").count() > 0
+    # The page's own field is the only one.
+    assert page.get_by_role("searchbox").input_value() == "البحر"
+
+    phone = visit(newsroom["story"])
+    assert phone.get_by_role("searchbox").count() == 0
+    phone.get_by_role("banner").get_by_role("link", name="بحث").click()
+    phone.wait_for_url("**/search/")
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_the_links_at_a_storys_foot_are_large_enough_and_lead_where_they_point(visit, newsroom, viewport):
+    page = visit(newsroom["opinion"], viewport, device_scale_factor=1)
+    newer, older = page.locator(".beside [rel=prev]"), page.locator(".beside [rel=next]")
+
+    boxes = [link.bounding_box() for link in (newer, older)]
+
+    assert all(box["height"] >= 44 for box in boxes)
+    # From right to left: what comes first stands on the right.
+    assert viewport is PHONE or boxes[0]["x"] > boxes[1]["x"]
+    page.emulate_media(media="print")
+    assert not newer.is_visible()
+    page.emulate_media(media="screen")
+    older.click()
+    page.wait_for_load_state()
+    assert page.locator(".beside [rel=prev]").get_attribute("href") in newsroom["opinion"]
 
 
 def test_the_age_of_a_fresh_story_is_told_in_arabic(visit, newsroom):

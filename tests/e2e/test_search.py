@@ -32,7 +32,7 @@ def violations(page):
 
 def test_a_reader_types_gets_headlines_and_finds_the_story_in_another_spelling(page, paper):
     page.goto(f"{paper}/")
-    page.get_by_role("link", name="بحث", exact=True).click()
+    page.get_by_role("button", name="بحث", exact=True).click()
     field = page.get_by_role("searchbox")
     field.press_sequentially("المسؤول")
     ahead = page.locator("[data-ahead] a")

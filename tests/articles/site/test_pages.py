@@ -322,6 +322,17 @@ def test_a_section_lists_its_own_stories_newest_first(client, editor, section):
     assert page.one("a", **{"aria-current": "page"})["href"] == "/world/"
 
 
+def test_the_section_row_says_where_the_reader_is_in_words_too(client, section, story):
+    def said(address):
+        current = r'aria-current="(\w+)">([^<]+)<span class="hidden">، ([^<]+)</span>'
+        return re.findall(current, client.get(address).text)
+
+    assert said("/") == [("page", "الرئيسية", "الصفحة الحالية")]
+    assert said("/world/") == [("page", "عرب وعالم", "الصفحة الحالية")]
+    assert said(story.get_absolute_url()) == [("true", "عرب وعالم", "القسم الحالي")]
+    assert said("/nowhere/") == []
+
+
 def test_a_section_without_stories_says_so(client, section):
     response = client.get("/world/")
 
