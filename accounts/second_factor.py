@@ -20,6 +20,7 @@ from accounts.models.access import RecoveryCode, SecondFactor
 from accounts.models.record import Act
 
 CODES = 10
+ROUNDS = 210_000
 # One step of thirty seconds to either side, for clocks that are a little off.
 TOLERANCE = 1
 ARABIC_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789" * 2)
@@ -64,18 +65,18 @@ def confirm(user, seed, code):
     step = step_of(seed, code)
     if step is None:
         return None
-    SecondFactor.objects.update_or_create(
+    factor, _ = SecondFactor.objects.update_or_create(
         user=user, defaults={"seed": seed, "last_step": step, "confirmed_at": timezone.now()}
     )
     Act.record(Act.Name.SECOND_FACTOR, by=user, about=user)
-    return _new_codes(user)
+    return _new_codes(factor)
 
 
 @transaction.atomic
 def new_codes(user):
     """Ten new recovery codes; the older ones are void."""
     Act.record(Act.Name.RECOVERY_CODES, by=user, about=user)
-    return _new_codes(user)
+    return _new_codes(of(user))
 
 
 def accepts(user, code):
@@ -87,7 +88,7 @@ def accepts(user, code):
     if step is not None:
         # Conditional, so that of two requests with one code only one gets in.
         return bool(SecondFactor.objects.filter(pk=factor.pk, last_step__lt=step).update(last_step=step))
-    return bool(RecoveryCode.objects.filter(user=user, digest=_digest(user, _plain(code))).delete()[0])
+    return bool(RecoveryCode.objects.filter(user=user, digest=_digest(factor, _plain(code))).delete()[0])
 
 
 def drop(user, *, by):
@@ -105,10 +106,10 @@ def is_set(user):
     return SecondFactor.objects.filter(user=user).exists()
 
 
-def _new_codes(user):
+def _new_codes(factor):
     codes = [f"{secrets.randbelow(10**12):012}" for _ in range(CODES)]
-    RecoveryCode.objects.filter(user=user).delete()
-    RecoveryCode.objects.bulk_create(RecoveryCode(user=user, digest=_digest(user, code)) for code in codes)
+    RecoveryCode.objects.filter(user=factor.user).delete()
+    RecoveryCode.objects.bulk_create(RecoveryCode(user=factor.user, digest=_digest(factor, code)) for code in codes)
     return [f"{code[:4]} {code[4:8]} {code[8:]}" for code in codes]
 
 
@@ -116,6 +117,7 @@ def _plain(code):
     return "".join(code.translate(ARABIC_DIGITS).split())[:20]
 
 
-def _digest(user, code):
-    """Slow on purpose: twelve digits are few for who has the table."""
-    return hashlib.pbkdf2_hmac("sha256", code.encode(), f"accounts.recovery:{user.pk}".encode(), 100_000).hex()
+def _digest(factor, code):
+    """Slow on purpose, and salted with the random seed of this factor: twelve digits are few for who has the table."""
+    salt = f"accounts.recovery:{factor.seed}".encode()
+    return hashlib.pbkdf2_hmac("sha512", code.encode(), salt, ROUNDS, dklen=32).hex()

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db.models import Q
 from django.utils import timezone
@@ -32,6 +33,8 @@ class SessionStore(DatabaseStore):
         row.address, row.agent = data.get(ADDRESS, ""), data.get(AGENT, "")
         if STARTED in data:
             row.started_at = datetime.fromisoformat(data[STARTED])
+            # Whatever is written into a session meanwhile: twelve hours after signing in it is over.
+            row.expire_date = min(row.expire_date, row.started_at + timedelta(seconds=settings.SESSION_COOKIE_AGE))
         return row
 
 

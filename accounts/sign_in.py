@@ -68,6 +68,7 @@ def confirm(request, password, code=""):
     user = check(request, request.user.username, password, code)
     if user.pk != request.user.pk:
         raise Refused(WRONG)
+    request.session.cycle_key()
     request.session[CONFIRMED] = timezone.now().timestamp()
 
 
@@ -86,6 +87,9 @@ def is_fresh(request):
 
 def let_in(request, user):
     """Open the session. Everybody who gets here has shown the password, and the code if there is a second factor."""
+    if request.user.is_authenticated:
+        # Django gives a new key to who was out; who signs in once more gets one too.
+        request.session.cycle_key()
     login(request, user, backend="accounts.backends.RoleBackend")
     if second_factor.is_set(user):
         request.session[VERIFIED] = True

@@ -37,6 +37,8 @@ explain() {
     case $1 in
         *"No space left"* | *"Disk quota exceeded"*)
             fail "No disk space is left for the packages of $requirements." ;;
+        *"DO NOT MATCH THE HASHES"*)
+            fail "A package is not the one whose hash is in requirements.lock. Nothing was installed." ;;
         *"Read-only file system"* | *"Permission denied"*)
             fail "This folder is read-only: $PWD" ;;
         *"establish a new connection"* | *NameResolution* | *"name resolution"* | *ConnectTimeout* | *ReadTimeout* | *ProxyError* | *SSLError* | *"Network is unreachable"*)
@@ -79,7 +81,13 @@ if ! recent .venv/bin/python || ! .venv/bin/python -c 'import pip' 2>/dev/null; 
     attempt "$python" -m venv --clear .venv
 fi
 rm -f .venv/.requirements*
-attempt .venv/bin/python -m pip install --quiet --no-input --disable-pip-version-check --retries 3 -r "$requirements"
+if [ "$requirements" = requirements.txt ]; then
+    # Where the newsroom is served nothing is installed but the very files whose hashes are in the lock.
+    set -- --require-hashes -r requirements.lock
+else
+    set -- -r "$requirements"
+fi
+attempt .venv/bin/python -m pip install --quiet --no-input --disable-pip-version-check --retries 3 "$@"
 
 fingerprint requirements.txt >.venv/.requirements.txt
 [ "$requirements" = requirements.txt ] || fingerprint "$requirements" >".venv/.$requirements"

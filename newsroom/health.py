@@ -9,12 +9,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest, multiprocess
 
+TEXT = "text/plain; charset=utf-8"
+
 
 @never_cache
 @require_safe
 def alive(request):
     """The process answers. A load balancer that gets no answer restarts it."""
-    return HttpResponse("ok", content_type="text/plain")
+    return HttpResponse("ok", content_type=TEXT)
 
 
 @never_cache
@@ -26,8 +28,8 @@ def ready(request):
             cursor.execute("SELECT number FROM articles_edition")
             cursor.fetchone()
     except DatabaseError:
-        return HttpResponse("database away", status=503, content_type="text/plain", headers={"Retry-After": "5"})
-    return HttpResponse("ready", content_type="text/plain")
+        return HttpResponse("database away", status=503, content_type=TEXT, headers={"Retry-After": "5"})
+    return HttpResponse("ready", content_type=TEXT)
 
 
 @never_cache

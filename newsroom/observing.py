@@ -25,6 +25,12 @@ class RequestNumber(logging.Filter):
         return True
 
 
+def _who(request):
+    """The number of who is signed in, where that was asked for anyway; a log must not need the database."""
+    user = getattr(request, "_cached_user", None)
+    return user.pk if user else None
+
+
 def observed(get_response):
     desk = f"/{settings.ADMIN_PATH}"
 
@@ -47,6 +53,7 @@ def observed(get_response):
                     "path": KEY.sub(r"\1…", request.path)[:300],
                     "status": response.status_code,
                     "ms": round(seconds * 1000, 1),
+                    "user": _who(request),
                 },
             )
         finally:

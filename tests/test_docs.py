@@ -3,6 +3,7 @@
 import ast
 import re
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 from accounts.roles import Role
@@ -11,6 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
 SECURITY = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+ASVS = (ROOT / "ASVS.md").read_text(encoding="utf-8")
 
 
 def chapter(text, title):
@@ -61,7 +63,26 @@ def test_every_test_that_the_documents_call_as_a_witness_exists():
         for name in re.findall(r"^def (test_\w+)", path.read_text(encoding="utf-8"), re.MULTILINE)
     }
 
-    assert set(re.findall(r"`(test_\w+)`", ARCHITECTURE + SECURITY)) - defined == set()
+    assert set(re.findall(r"`(test_\w+)`", ARCHITECTURE + SECURITY + ASVS)) - defined == set()
+
+
+def test_every_requirement_of_the_asvs_is_answered_once_and_the_sum_is_right():
+    answered = re.findall(r"^\| (\d+\.\d+\.\d+) \| [12] \| [^|]+ \| (met|not met|–) \| [^|]+ \|$", ASVS, re.MULTILINE)
+    answers = Counter(answer for _, answer in answered)
+    counted = [len(answered) - answers["–"], answers["met"], answers["not met"], answers["–"]]
+
+    # As many as levels 1 and 2 of V1–V8 and V12–V16 have in 5.0.0.
+    assert (
+        len({number for number, _ in answered})
+        == len(answered)
+        == len(re.findall(r"^\| \d", ASVS, re.MULTILINE))
+        == 196
+    )
+    said = re.search(
+        r"^(\d+) of the (\d+) that apply are met, (\d+) are not, (\d+) do not apply\.$", ASVS, re.MULTILINE
+    )
+    assert [int(said[place]) for place in (2, 1, 3, 4)] == counted
+    assert answers["met"] >= 0.95 * counted[0]
 
 
 def test_every_make_target_is_in_the_readme_and_no_other():

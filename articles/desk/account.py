@@ -30,7 +30,10 @@ def page(desk, request):
 
 
 def end_others(desk, request):
-    """«أنهِ الجلسات الأخرى»."""
+    """«أنهِ الجلسات الأخرى». Whoever found this screen left open does not throw its owner out everywhere else."""
+    asked = confirm_over(desk, request)
+    if asked:
+        return asked
     ended = sessions.end(request.user, but=request.session.session_key)
     Act.record(Act.Name.END_SESSIONS, by=request.user, about=request.user, after=ended)
     messages.success(request, "انتهت الجلسات الأخرى: لم يبقَ إلا هذه.")
@@ -55,7 +58,7 @@ class OwnPasswordForm(AdminPasswordChangeForm):
 def second_factor_page(desk, request):
     """Point the phone at the square, type the code that it shows; then the recovery codes, once."""
     user = request.user
-    if request.method == "POST" and second_factor.is_set(user):
+    if request.method == "POST":
         asked = confirm_over(desk, request)
         if asked:
             return asked

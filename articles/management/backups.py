@@ -118,8 +118,10 @@ def _postgresql(program, *arguments):
     known = settings.DATABASES["default"]
     where = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
     environment = os.environ | {name: str(known[key]) for name, key in where.items() if known.get(key)}
-    if "host" in known.get("OPTIONS", {}):
-        environment["PGHOST"] = known["OPTIONS"]["host"]
+    options = known.get("OPTIONS", {})
+    environment |= {
+        f"PG{name.upper()}": options[name] for name in ("host", "sslmode", "sslrootcert") if name in options
+    }
     command = [program, *map(str, arguments)]
     if "--dbname" in command:
         command.insert(command.index("--dbname") + 1, environment["PGDATABASE"])

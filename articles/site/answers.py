@@ -10,6 +10,8 @@ from articles.site import light
 
 READING = ("GET", "HEAD")
 KEPT = "public, max-age=0, must-revalidate"
+# Of a photo or a card that is opened by itself: nothing in it runs, and no page is put round it.
+FILE_POLICY = "default-src 'none'; sandbox; base-uri 'none'; frame-ancestors 'none'"
 
 
 def read_only(view):

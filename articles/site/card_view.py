@@ -22,5 +22,5 @@ def card(request, article_id, number):
     else:
         response = FileResponse(cards.file(story, paper).open("rb"), content_type="image/png")
     response.headers["ETag"] = etag
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Content-Security-Policy"] = answers.FILE_POLICY
     return shared(answers.fresh(response))

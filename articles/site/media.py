@@ -10,6 +10,7 @@ from articles.models.photo import Photo
 from articles.photos import workshop
 from articles.photos.names import EXTENSIONS, parse_rendition_name
 from articles.photos.refusals import PhotoRefused
+from articles.site import answers
 
 TYPES = {"avif": "image/avif", "jpeg": "image/jpeg"}
 # The focal point can change under the same address, so a day, not a year.
@@ -44,7 +45,7 @@ def _served(file, photo, parsed):
     response.headers["Cache-Control"] = f"public, max-age={max(0, min(DAY, int(left)))}"
     # Feeds and cards are read on other sites.
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Content-Security-Policy"] = answers.FILE_POLICY
     response.headers["Content-Disposition"] = (
         f'inline; filename="{parsed.crop}-{parsed.width}.{EXTENSIONS[parsed.fmt]}"'
     )

@@ -162,6 +162,7 @@ def nginx(folder, upstreams):
         "/etc/ssl/newsroom": str(folder),
         "/srv/newsroom/var/static": str(folder / "static"),
         "/var/cache/nginx/newsroom": str(folder / "cache"),
+        "/var/log/nginx/newsroom.log": str(folder / "access.log"),
     }.items():
         assert written in site, f"nginx.conf no longer says {written}"
         site = site.replace(written, here)

@@ -6,6 +6,7 @@ from time import time
 
 import pytest
 import time_machine
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
 from django.db import connections
 from django.test import Client
@@ -72,6 +73,33 @@ def test_a_wrong_password_and_an_unknown_name_are_told_the_same(client, username
     assert not is_in(client)
 
 
+class Counting(MD5PasswordHasher):
+    """Django's hasher of the suite, which notes how often it worked."""
+
+    algorithm = "counting"
+    worked = 0
+
+    def encode(self, password, salt):
+        Counting.worked += 1
+        return super().encode(password, salt)
+
+
+def test_a_name_that_nobody_has_costs_as_much_work_as_one_that_is_there(client, settings):
+    """A quick refusal would tell which names there are."""
+    settings.PASSWORD_HASHERS = [f"{__name__}.Counting"]
+    Counting.worked, known = 0, UserFactory()
+    known.set_password(PASSWORD)
+    known.save()
+
+    work = []
+    for name in (known.username, "nobody"):
+        before = Counting.worked
+        try_in(client, name, "غير صحيحة أبدًا")
+        work.append(Counting.worked - before)
+
+    assert work[0] == work[1] > 0
+
+
 def test_what_was_typed_as_a_name_is_not_kept(client):
     try_in(client, "كلمة-مروري-كتبتها-هنا")
 
@@ -98,6 +126,21 @@ def test_the_session_gets_a_new_key_at_sign_in(client):
     try_in(client, user.username)
 
     assert client.session.session_key != old
+
+
+def test_whoever_signs_in_or_shows_who_they_are_once_more_gets_a_new_key_too(client):
+    user = UserFactory(roles=[Role.CHIEF])
+    try_in(client, user.username)
+    first = client.session.session_key
+
+    try_in(client, user.username)
+    second = client.session.session_key
+    with time_machine.travel(timezone.now() + timedelta(minutes=16), tick=False):
+        client.post(reverse("admin:end_others"), {"again_password": PASSWORD})
+
+    assert len({first, second, client.session.session_key}) == 3
+    assert is_in(client)
+    assert list(StaffSession.objects.values_list("session_key", flat=True)) == [client.session.session_key]
 
 
 # Guessing
@@ -370,6 +413,28 @@ def test_the_secret_is_not_in_the_database():
     assert codes[0].replace(" ", "") not in kept
 
 
+def test_the_hash_of_a_recovery_code_hangs_on_the_random_seed_of_its_factor():
+    user = UserFactory(is_demo=False)
+    code = with_factor(user)[0]
+    type(user.second_factor).objects.update(seed=second_factor.new_seed())
+
+    assert not second_factor.accepts(user, code)
+
+
+def test_a_screen_that_was_left_open_takes_no_authenticator_of_somebody_else(client):
+    user = UserFactory(roles=[Role.REPORTER])
+    try_in(client, user.username)
+    with time_machine.travel(timezone.now() + timedelta(minutes=16), tick=False):
+        client.get(reverse("admin:second_factor"))
+        code = f"{TOTP(second_factor.secret_of(client.session['new_seed'])).token():06}"
+
+        asked = client.post(reverse("admin:second_factor"), {"code": code})
+        assert (asked.status_code, second_factor.is_set(user)) == (401, False)
+
+        client.post(reverse("admin:second_factor"), {"code": code, "again_password": PASSWORD})
+        assert second_factor.is_set(user)
+
+
 # Sessions
 
 
@@ -387,6 +452,18 @@ def test_other_sessions_are_listed_and_ended(client):
     assert is_in(client)
     assert not is_in(phone)
     assert Act.objects.get(name=Act.Name.END_SESSIONS).after == 1
+
+
+def test_who_finds_a_screen_left_open_does_not_throw_its_owner_out_elsewhere(client):
+    user, phone = UserFactory(), Client()
+    try_in(phone, user.username)
+    try_in(client, user.username)
+    with time_machine.travel(timezone.now() + timedelta(minutes=16), tick=False):
+        assert client.post(reverse("admin:end_others")).status_code == 401
+        assert is_in(phone)
+
+        client.post(reverse("admin:end_others"), {"again_password": PASSWORD})
+        assert not is_in(phone)
 
 
 def test_a_new_password_ends_every_other_session(client):
@@ -451,6 +528,18 @@ def test_a_session_ends_after_twelve_hours(client):
     with time_machine.travel(timezone.now(), tick=False) as clock:
         try_in(client, UserFactory().username)
         clock.shift(timedelta(hours=12, seconds=1))
+
+        assert not is_in(client)
+
+
+def test_it_ends_then_whatever_was_written_into_it_meanwhile(client):
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        try_in(client, UserFactory().username)
+        clock.shift(timedelta(hours=11))
+        client.post(reverse("admin:end_others"), {"again_password": PASSWORD})
+        clock.shift(timedelta(minutes=59))
+        assert is_in(client)
+        clock.shift(timedelta(minutes=1, seconds=1))
 
         assert not is_in(client)
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from articles.desk import stamps
 from articles.management import backups
@@ -89,3 +90,12 @@ def refusal(newsroom, *command):
     )
     assert done.returncode == 1
     return done.stderr
+
+
+def test_a_backup_asks_the_database_as_the_newsroom_does(monkeypatch):
+    """pg_dump by itself would go on in the clear where the newsroom insists on TLS."""
+    told = {"host": "db.news.example", "sslmode": "verify-full", "sslrootcert": "/etc/ssl/own.pem", "options": "-c x"}
+    monkeypatch.setitem(settings.DATABASES["default"], "OPTIONS", told)
+
+    with pytest.raises(backups.BackupFailed, match=r"db\.news\.example verify-full /etc/ssl/own\.pem"):
+        backups._postgresql("sh", "-c", 'echo "$PGHOST $PGSSLMODE $PGSSLROOTCERT" >&2; exit 1')

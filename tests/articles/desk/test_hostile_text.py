@@ -4,6 +4,7 @@ import html
 from urllib.parse import urlencode
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
@@ -162,3 +163,33 @@ def test_a_member_with_a_hostile_name_is_refused_or_cleaned(text):
     for field in ("username", "full_name", "email"):
         fields = {"username": "amal", "full_name": "أمل", "email": "a@news.example", field: text}
         assert post(client, reverse("admin:accounts_user_add"), fields).status_code in (200, 302)
+
+
+def test_a_body_that_was_stored_before_it_was_cleaned_runs_nothing_at_the_desk(chief):
+    article = ArticleFactory(created_by=chief, body=f"<p onclick=alert(2)>كلام باق {SCRIPT}</p>")
+    client = Client()
+    client.force_login(chief)
+
+    for name in ("admin:articles_article_change", "preview-page", "admin:articles_article_copy"):
+        page = client.get(reverse(name, args=[article.pk]))
+        if page.status_code == 200:
+            text = html.unescape(page.text)
+            assert "onerror=alert(1)>" not in text, name
+            assert "onclick=alert(2)" not in text, name
+    assert "كلام باق" in client.get(reverse("preview-page", args=[article.pk])).text
+
+
+def test_hostile_words_are_letters_in_a_mail(chief, django_capture_on_commit_callbacks):
+    author = UserFactory(roles=[Role.REPORTER], email="amal@news.example")
+    article = ArticleFactory(created_by=author, state="review", headline=f"{SCRIPT}\r\nBcc: all@evil.example")
+    writer = Writer(chief, article)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        writer.save(_move="return", move_note=f"{SCRIPT}\r\nBcc: all@evil.example")
+
+    [letter] = mail.outbox
+    sent = letter.message()
+    assert letter.recipients() == ["amal@news.example"]
+    assert sent["Bcc"] is None
+    assert sent.get_content_type() == "text/plain"
+    assert SCRIPT in letter.body

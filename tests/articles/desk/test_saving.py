@@ -3,9 +3,11 @@
 import re
 from datetime import timedelta
 from html import unescape
+from threading import Barrier, Thread
 
 import pytest
 import time_machine
+from django.db import connections
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -649,3 +651,24 @@ def test_a_form_of_another_site_is_refused_and_not_carried_on(editor, article):
     assert "من موقع آخر" not in strange.content.decode()
     assert "من صفحتنا" in ours.content.decode()
     assert Article.objects.get(pk=article.pk).version == article.version
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_headline_at_once_is_as_many_stories_under_addresses_of_their_own():
+    headline, barrier, answers = "استقالة الحكومة بعد تصويت البرلمان", Barrier(6), []
+    writers = [Writer(UserFactory(roles=[Role.CHIEF]), ArticleFactory(state=State.READY)) for _ in range(6)]
+
+    def publish(writer):
+        barrier.wait()
+        answers.append(writer.type(headline=headline).save(_move="publish").status_code)
+        connections.close_all()
+
+    threads = [Thread(target=publish, args=[writer]) for writer in writers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert answers == [302] * 6
+    stories = Story.objects.live().filter(headline=headline)
+    assert len({story.get_absolute_url() for story in stories}) == 6

@@ -7,6 +7,7 @@ resolver, and not from a list that somebody has to keep.
 import re
 from contextlib import contextmanager
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -84,6 +85,10 @@ CERTAINLY = {
     ADMIN: ["accounts_user_add", "accounts_user_change", "accounts_user_act", "accounts_act_export"],
 }
 WRITES = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)')
+# What a look leaves behind on purpose: an inbox item that was seen, and who has which page of the front open.
+LEFT_BY_A_LOOK = {"articles_inboxitem", "articles_fronteditor"}
+# Whoever takes a list along is on record for it, though nothing has changed.
+ON_RECORD = {"admin:articles_article_export": {"accounts_act"}}
 OF_NOBODY = {"accounts_staffsession", "accounts_user", "accounts_signin", "accounts_device", "django_session"}
 
 
@@ -280,6 +285,23 @@ def test_a_post_to_a_colleagues_draft_changes_nothing(role, things):
         is_harmless = name.endswith("_release") and tables == {"articles_lock"} and answer.content == b"{}"
         if (tables and not is_harmless) or (answer.status_code not in (403, 404, 405) and not is_harmless):
             wrong[name] = answer.status_code, tables
+
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("role", [CHIEF, ADMIN])
+def test_looking_changes_nothing(role, things):
+    """Any page may make a browser look at any address: `<img src=…>` needs no click and carries no token."""
+    desk, wrong = desk_of(role), {}
+    for name, pattern in EVERYTHING:
+        if not name.startswith("admin:") or name == "admin:":
+            continue
+        url, query = address(name, pattern, things), urlencode(posted(name, things), doseq=True)
+        for method, said in (("get", ""), ("get", query), ("head", query), ("options", query)):
+            with changes() as tables:
+                answer = getattr(desk, method)(url, QUERY_STRING=said)
+            if tables - LEFT_BY_A_LOOK - ON_RECORD.get(name, set()) or answer.status_code == 414:
+                wrong[name, method, bool(said)] = answer.status_code, tables
 
     assert wrong == {}
 

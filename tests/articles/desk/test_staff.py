@@ -236,6 +236,19 @@ def test_roles_act_on_the_next_request(desk):
     assert theirs.get(reverse("admin:articles_section_changelist")).status_code == 403
 
 
+def test_desks_act_on_the_next_request(desk):
+    section = SectionFactory()
+    head = UserFactory(roles=[Role.DESK], email="head@news.example")
+    head.desk_sections.set([section])
+    client, draft = signed_in(head), ArticleFactory(section=section)
+    address = reverse("admin:articles_article_change", args=[draft.pk])
+    assert client.get(address).status_code == 200
+
+    change(desk, head, roles=["desk"], desks=[])
+
+    assert client.get(address).status_code in (302, 404)
+
+
 def test_nobody_changes_their_own_roles_or_desks(desk, administrator):
     section = SectionFactory()
 

@@ -1,12 +1,17 @@
 """Public addresses: the number decides, whatever stands round it; nothing that is typed there breaks a page."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
+from django.urls import get_resolver
 
+from articles.models.section import validate_section_slug
 from articles.press.publish import backdate, publish
+from articles.site import urls as site_urls
 from tests.articles.site.reading import Reading
 from tests.factories import ArticleFactory, SectionFactory
 
@@ -337,3 +342,17 @@ def test_a_short_section_has_no_pager(client, editor, section):
 
     assert len(page.cards) == 20
     assert page.all("nav", class_="pager") == []
+
+
+# Names that a section cannot have
+
+
+def test_no_section_takes_the_first_word_of_another_page():
+    words = {str(pattern.pattern).partition("/")[0] for pattern in get_resolver().url_patterns}
+    words |= {str(pattern.pattern).partition("/")[0] for pattern in site_urls.urlpatterns}
+    words = {word for word in words if re.fullmatch("[-a-z0-9_]+", word)}
+    assert {"admin", "preview", "author", "search", "lite"} <= words
+
+    for word in words:
+        with pytest.raises(ValidationError):
+            validate_section_slug(word)
