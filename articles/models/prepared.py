@@ -25,6 +25,8 @@ class _Known:
     params: tuple
     # For each parameter the place of its value, or None for one that the question always asks with.
     places: tuple
+    # How columns become what fields hold.
+    converters: dict
 
 
 class Prepared:
@@ -65,10 +67,11 @@ def _marked(ask, values, shape, number):
     try:
         sql, params = compiler.as_sql()
     except EmptyResultSet:
-        return _Known(queryset, compiler, "", (), ())
+        return _Known(queryset, compiler, "", (), (), {})
     written = [_written(mark, compiler.connection) for mark in _flat(marks)]
     places = tuple(written.index(param) if param in written else None for param in params)
-    return _Known(queryset, compiler, sql, tuple(params), places)
+    converters = compiler.get_converters([column for column, *_ in compiler.select[: compiler.col_count]])
+    return _Known(queryset, compiler, sql, tuple(params), places, converters)
 
 
 def _fixed(known):
@@ -115,6 +118,7 @@ def _asked(known, values):
         for fixed, place in zip(known.params, known.places, strict=True)
     )
     compiler.as_sql = lambda *args, **kwargs: (known.sql, params)
+    compiler.get_converters = lambda expressions: known.converters
     queryset = known.queryset.all()
     queryset.query.get_compiler = lambda *args, **kwargs: compiler
     return queryset
