@@ -93,8 +93,8 @@ else:
         "options",
         "-c statement_timeout=15000 -c jit=off -c max_parallel_workers_per_gather=0 -c gin_pending_list_limit=256",
     )
-# Opening a connection costs a page more than any of its questions, in SQLite too: the schema is read anew.
-DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    # SQLite is opened anew for each request: a file that was moved away or put back is noticed by the next one.
+    DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
 if REPLICA_URL := env.str("REPLICA_URL", default=""):
     DATABASES["replica"] = DATABASES["default"] | env.db_url_config(REPLICA_URL) | {"TEST": {"MIRROR": "default"}}

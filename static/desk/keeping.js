@@ -12,7 +12,10 @@ if (form) start(form);
 
 function start(form) {
   const status = document.querySelector("[data-keeping]");
-  const tab = crypto.randomUUID?.() ?? String(Math.random()).slice(2, 20);
+  // After a take-over the screen comes back as the same tab, which holds the lock.
+  const COMES_BACK_AS = "newsroom.editing-tab";
+  const tab = sessionStorage.getItem(COMES_BACK_AS) ?? crypto.randomUUID?.() ?? String(Math.random()).slice(2, 20);
+  sessionStorage.removeItem(COMES_BACK_AS);
   const place = `newsroom:${form.dataset.user}:${form.dataset.article}`;
   let kept = "";
   let timer = 0;
@@ -209,6 +212,8 @@ function start(form) {
   let wasMine = false;
   let hiddenSince = 0;
   let pinging = 0;
+  // This screen comes back at once and holds on: let go in between, whoever lost the lock would take it again.
+  let comesBack = false;
 
   function lock(act) {
     const data = new FormData();
@@ -276,10 +281,13 @@ function start(form) {
     if (event.target.returnValue !== "take") return;
     await ask("take");
     submitting = true;
+    comesBack = true;
+    sessionStorage.setItem(COMES_BACK_AS, tab);
     location.reload();
   });
 
   addEventListener("pagehide", () => {
+    if (comesBack) return;
     const data = new FormData();
     data.set("tab", tab);
     data.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);

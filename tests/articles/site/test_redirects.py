@@ -123,5 +123,8 @@ def test_a_post_to_nowhere_is_neither_redirected_nor_listed(client):
 def test_the_search_of_a_missing_page_begins_with_the_words_of_its_address(client, asked, words):
     page = Reading(client.get(asked))
 
-    assert page.one("input", name="q")["value"] == words
-    assert page.one("form", role="search")["action"] == "/search/"
+    # Before it stands the search of every page's head, which is empty.
+    head, missing = page.all("input", name="q")
+    assert "value" not in head
+    assert missing["value"] == words
+    assert [form["action"] for form in page.all("form", role="search")] == ["/search/", "/search/"]
