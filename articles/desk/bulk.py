@@ -185,7 +185,7 @@ def _unanswered(act, posted):
             return "" if chosen.person or chosen.desk else "اختر زميلًا أو قسمًا."
         if "section" in act.asks:
             _set_section({}, posted)
-        if "zone" in act.asks and posted.get("zone") not in {zone.key for zone in bulk_front.page()}:
+        if "zone" in act.asks and posted.get("zone") not in {key for key, *_ in bulk_front.choices()}:
             return "اختر الخانة أولًا."
         if "topic" in act.asks and not 0 < len(posted.get("topic", "").strip()) <= 60:
             return "اكتب اسم الموضوع، حتى 60 حرفًا."

@@ -10,10 +10,9 @@ from itertools import islice
 
 from django.utils import timezone
 
-from articles.models.photo import Photo
 from articles.models.prepared import Prepared
 from articles.models.story import Story
-from articles.press import body, picks
+from articles.press import body, past_photos, picks
 from articles.press.zones import (
     AUTOMATIC,
     MANUAL,
@@ -131,7 +130,7 @@ class _Page:
             for zone in zones(sections, slots)
         }
         chosen = {pick["photo"] for slot in slots.values() for pick in slot.get("picks", ()) if pick.get("photo")}
-        self.override_photos = {photo.pk: photo for photo in _photos(sorted(chosen))}
+        self.override_photos = past_photos.in_bulk(chosen, moment=None)
         self.of_section = defaultdict(list)
         for story in pool:
             self.of_section[story.section_id].append(story)
@@ -206,16 +205,11 @@ class _Page:
         return story.card_photo is not None and story.lead_photo_id not in self.photos
 
 
-@Prepared
-def _photos(numbers):
-    return Photo.objects.shown().filter(pk__in=numbers)
-
-
 def _open_galleries(stories, shown):
     """Some photos of each gallery that the page does not show yet, and how many it has: two queries, if there is one."""
     numbers = {story.article_id: body.photo_ids(story.body_html) for story in stories}
     wanted = [number for of_story in numbers.values() for number in of_story[:GALLERY_PHOTOS]]
-    photos = {photo.pk: photo for photo in _photos(wanted)}
+    photos = past_photos.in_bulk(wanted, moment=None)
     for story in stories:
         of_story = numbers[story.article_id]
         fresh = [photos[number] for number in of_story if number in photos and number not in shown]
