@@ -42,9 +42,9 @@ def _stamps(now, *values, more):
     return Edition.objects.filter(pk=1).annotate(**marks(now), **beside).values_list(*MARKS, *beside)
 
 
-def stamp_now(*values, now=None, more=_nothing):
+def stamp_now(*values, more=_nothing):
     """The stamp of this moment by itself: one query, which reads the subqueries of `more(now, *values)` on its way."""
-    return _stamps(now or timezone.now(), *values, more=more)[0]
+    return _stamps(timezone.now(), *values, more=more)[0]
 
 
 def stamp_of(row):
