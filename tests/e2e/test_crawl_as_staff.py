@@ -13,7 +13,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
-from tests.faults.live import Editor, Newsroom, database
+from tests.faults.live import Editor, running
 
 pytestmark = pytest.mark.soak
 
@@ -139,17 +139,13 @@ class Walk:
 
 @pytest.fixture(scope="module")
 def newsroom(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("newsroom")
-    with database(folder) as url:
-        newsroom = Newsroom(url, folder)
+    def prepare(newsroom):
         newsroom.run("manage.py", "demo")
         newsroom.run("manage.py", "archive_fixture", "--stories", str(GENERATED))
         newsroom.run("manage.py", "shell", "-v0", "-c", PLANTED)
-        newsroom.start()
-        try:
-            yield newsroom
-        finally:
-            newsroom.kill()
+
+    with running(tmp_path_factory.mktemp("newsroom"), prepare) as newsroom:
+        yield newsroom
 
 
 @pytest.mark.parametrize("person", PEOPLE)

@@ -40,6 +40,19 @@ def database(folder):
             server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
+@contextlib.contextmanager
+def running(folder, prepare):
+    """A newsroom with a database of its own, started after `prepare` was called with it, and killed at the end."""
+    with database(folder) as url:
+        newsroom = Newsroom(url, folder)
+        prepare(newsroom)
+        newsroom.start()
+        try:
+            yield newsroom
+        finally:
+            newsroom.kill()
+
+
 class Newsroom:
     """Processes around one database: the server that is killed, and those that look at what it left."""
 

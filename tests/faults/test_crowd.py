@@ -7,7 +7,7 @@ from html import unescape
 
 import pytest
 
-from tests.faults.live import Editor, Newsroom, database, fields_of, form_of, has_been_done
+from tests.faults.live import Editor, fields_of, form_of, has_been_done, running
 
 PEOPLE = 20
 TRIES = 12
@@ -15,15 +15,8 @@ TRIES = 12
 
 @pytest.fixture(scope="module")
 def newsroom(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("crowd")
-    with database(folder) as url:
-        newsroom = Newsroom(url, folder)
-        newsroom.clerk("found", "editor")
-        newsroom.start()
-        try:
-            yield newsroom
-        finally:
-            newsroom.kill()
+    with running(tmp_path_factory.mktemp("crowd"), lambda newsroom: newsroom.clerk("found", "editor")) as newsroom:
+        yield newsroom
 
 
 def paragraphs(people=PEOPLE):

@@ -8,7 +8,7 @@ from threading import Barrier
 
 import pytest
 
-from tests.faults.live import Editor, Newsroom, database, has_been_done
+from tests.faults.live import Editor, has_been_done, running
 
 SHOTS = 50
 NEWCOMERS = 5  # of the shots of a round; the others rewrite what an earlier round has published
@@ -16,15 +16,8 @@ NEWCOMERS = 5  # of the shots of a round; the others rewrite what an earlier rou
 
 @pytest.fixture(scope="module")
 def newsroom(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("newsroom")
-    with database(folder) as url:
-        newsroom = Newsroom(url, folder)
-        newsroom.clerk("found", "editor")
-        newsroom.start()
-        try:
-            yield newsroom
-        finally:
-            newsroom.kill()
+    with running(tmp_path_factory.mktemp("newsroom"), lambda newsroom: newsroom.clerk("found", "editor")) as newsroom:
+        yield newsroom
 
 
 @pytest.fixture(scope="module")
