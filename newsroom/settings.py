@@ -79,6 +79,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'newsroom.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # With Django's defaults 18 of 24 parallel saves answered 500 «database is locked»; FULL makes «saved» survive a power cut.
+    DATABASES["default"]["ENGINE"] = "newsroom.sqlite3"
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -93,8 +94,7 @@ else:
         "options",
         "-c statement_timeout=15000 -c jit=off -c max_parallel_workers_per_gather=0 -c gin_pending_list_limit=256",
     )
-    # SQLite is opened anew for each request: a file that was moved away or put back is noticed by the next one.
-    DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
 if REPLICA_URL := env.str("REPLICA_URL", default=""):
     DATABASES["replica"] = DATABASES["default"] | env.db_url_config(REPLICA_URL) | {"TEST": {"MIRROR": "default"}}
