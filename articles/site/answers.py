@@ -6,7 +6,7 @@ from django.http import HttpResponse, HttpResponsePermanentRedirect, HttpRespons
 from django.template import loader
 from django.views.decorators.csrf import csrf_exempt
 
-from articles.site import light
+from articles.site import light, shell
 
 READING = ("GET", "HEAD")
 KEPT = "public, max-age=0, must-revalidate"
@@ -28,7 +28,7 @@ def read_only(view):
 
 
 def refused(allowed):
-    response = fresh(HttpResponse(loader.render_to_string("405.html"), status=405))
+    response = fresh(HttpResponse(loader.render_to_string("405.html", {"paper": shell.paper_known()}), status=405))
     response.headers["Allow"] = ", ".join(allowed)
     return response
 

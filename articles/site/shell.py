@@ -68,6 +68,11 @@ def current(number):
         return _shell
 
 
+def paper_known():
+    """The name of the paper as this process last read it, for pages that may not ask; empty before its first page."""
+    return _shell.masthead.name if _shell else ""
+
+
 def forget():
     """Drop what this process remembers (tests roll their database back without moving the edition)."""
     global _shell

@@ -200,7 +200,7 @@ def server_error(request):
     """A page that needs nothing. A database that is away will be back: 503, and when to ask again."""
     is_away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
     status = 503 if is_away else 500
-    response = HttpResponse(loader.render_to_string(f"{status}.html"), status=status)
+    response = HttpResponse(loader.render_to_string(f"{status}.html", {"paper": shell.paper_known()}), status=status)
     response.headers["Cache-Control"] = "no-store"
     if is_away:
         response.headers["Retry-After"] = RETRY_AFTER

@@ -112,8 +112,9 @@ def nothing_that_lets_somebody_in_is_logged(ports, folder):
         ask(https, path, **before)
         ask(plain, path, tls=False, **before)
     with ThreadPoolExecutor(FLOOD) as crowd:
-        flood = [*crowd.map(lambda _: ask(https, "/invite/secret-token/").status, range(FLOOD))]
-    says("a flood is refused", 429 in flood)
+        flood = [*crowd.map(lambda _: ask(https, "/invite/secret-token/"), range(FLOOD))]
+    refused = [answer.text for answer in flood if answer.status == 429]
+    says("a flood is refused, in Arabic", refused and all("انتظر دقيقة" in text for text in refused))
     logged = (folder / "access.log").read_text()
     says("paths are logged", all(f'"GET {path} HTTP' in logged for path in ("/invite/...", "/preview/...", "/search/")))
     says("and nothing that lets somebody in", "secret-token" not in logged + (folder / "nginx.log").read_text())

@@ -523,6 +523,21 @@ def test_when_the_database_is_away_readers_get_the_static_page(client, caplog):
     assert "unsafe" not in response.headers["Content-Security-Policy"]
 
 
+def test_the_page_of_a_database_that_is_away_bears_the_name_that_readers_know(client):
+    Masthead.objects.update_or_create(pk=1, defaults={"name": "جريدة البلد"})
+    client.get("/")
+    client.raise_request_exception = False
+
+    def away(*args):
+        raise OperationalError("the database is away")
+
+    with connection.execute_wrapper(away):
+        page = client.get("/")
+
+    assert "جريدة البلد" in page.text
+    assert "جريدة البلد" in client.post("/").text
+
+
 def test_a_request_that_is_refused_is_told_so_in_arabic(client):
     response = client.get("/", headers={"host": "elsewhere.example"})
 
