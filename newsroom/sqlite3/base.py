@@ -4,7 +4,7 @@ To open a database SQLite reads its whole schema: 2 ms of CPU, as much as a thir
 danger, which `is_usable` ends: it would read and write on in a file that was moved away, beside the one put in its place.
 """
 
-import os
+from pathlib import Path
 
 from django.db.backends.sqlite3 import base
 
@@ -24,7 +24,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _file(self):
         """Which file has the database's name now: its device and number; nothing for one in memory."""
         try:
-            found = os.stat(self.settings_dict["NAME"])
+            found = Path(self.settings_dict["NAME"]).stat()
         except OSError:
             return None
         return found.st_dev, found.st_ino
