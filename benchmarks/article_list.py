@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.run_suite import postgresql
+from benchmarks import servers
 
 HERE = "import tests, benchmarks.article_list_here as here; here.main()"
 TARGET = "1.3"
@@ -20,7 +20,7 @@ def run():
     """One row a page and database."""
     with tempfile.TemporaryDirectory() as folder:
         rows = _on("SQLite", f"sqlite:///{Path(folder) / 'bench.sqlite3'}")
-    with postgresql() as url:
+    with servers.postgresql() as url:
         return rows + _on("PostgreSQL", url)
 
 

@@ -15,6 +15,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from benchmarks import servers
+
 ROOT = Path(__file__).resolve().parent.parent
 FIRST = 10_000
 TARGET = 1.3
@@ -31,11 +33,9 @@ GROWING = {
 
 def run():
     """Rows of both databases: pages by size, then the indexes."""
-    from tests.run_suite import postgresql
-
     with tempfile.TemporaryDirectory(prefix="bench-growth-") as folder:
         yield from _on(f"sqlite:///{folder}/archive.sqlite3", folder)
-        with postgresql() as url:
+        with servers.postgresql() as url:
             yield from _on(url, folder)
 
 

@@ -6,13 +6,14 @@ compared with an empty view behind the same middleware in the same process. Besi
 
 import json
 import os
-import re
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+
+from benchmarks import servers
 
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = [10_000, 100_000]
@@ -25,22 +26,12 @@ urlpatterns: list = []
 def run(sizes=None):
     """One row a measurement: what, database, stories, value, unit, limit."""
     sizes = sizes or [int(size) for size in os.environ.get("SIZE", "").split()] or SIZES
-    from tests.run_suite import postgresql  # noqa: PLC0415 — only where a PostgreSQL is wanted
-
     rows = []
-    with tempfile.TemporaryDirectory(prefix="bench-search-") as folder, postgresql(*_settings()) as url:
+    with tempfile.TemporaryDirectory(prefix="bench-search-") as folder, servers.postgresql() as url:
         for size in sizes:
             rows += _worker(size, f"sqlite:///{folder}/archive.sqlite3", folder)
             rows += _worker(size, url, folder)
     return [*rows, *_growth(rows, sizes)]
-
-
-def _settings():
-    """How much memory PostgreSQL may use where the newsroom is deployed; its defaults are those of a toy."""
-    conf = (ROOT / "deploy/production/postgresql.conf").read_text(encoding="utf-8")
-    return [
-        f"{name}={value}" for name, value in re.findall(r"^(\w+(?:_mem|_buffers|_size|_cost)) = (\S+)$", conf, re.M)
-    ]
 
 
 def _worker(size, url, folder):

@@ -21,6 +21,16 @@ SECONDS = 4
 CONNECTIONS = 4
 
 
+def postgresql():
+    """A PostgreSQL for this run alone, with the memory and the costs it has where the newsroom is deployed: its defaults
+    are those of a toy. A context of its address."""
+    from tests.run_suite import postgresql  # noqa: PLC0415 — only where a PostgreSQL is wanted
+
+    conf = (ROOT / "deploy/production/postgresql.conf").read_text(encoding="utf-8")
+    given = re.findall(r"^(\w+(?:_mem|_buffers|_size|_cost)) = (\S+)$", conf, re.MULTILINE)
+    return postgresql(*(f"{name}={value}" for name, value in given))
+
+
 @dataclass(frozen=True)
 class Load:
     """What one run of wrk cost the server: CPU milliseconds of all its processes a request, and requests a second."""

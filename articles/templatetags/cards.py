@@ -4,10 +4,11 @@ Whatever people wrote goes through `escape` where it is put in; `format_html` wo
 """
 
 from functools import lru_cache
+from html import escape
 
 from django import template
 from django.template.defaultfilters import truncatechars
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from articles.templatetags.newsroom import picture, stamp

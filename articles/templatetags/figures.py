@@ -1,9 +1,9 @@
 """Photos of a story with their words, and the large ones behind them: like cards, there are many on a page, so plain formatting."""
 
 from functools import lru_cache
+from html import escape
 
 from django import template
-from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 from articles.templatetags.newsroom import picture
@@ -11,15 +11,10 @@ from articles.templatetags.newsroom import picture
 register = template.Library()
 
 
-@register.simple_tag
-def caption(words, credit):
-    """What stands under every photo: its meaning and who made it. Nothing where nobody said either."""
-    return _caption(words, credit)
-
-
 # Each stands under the photo and under the large one. Typed: marked as HTML, the same words are other words.
 @lru_cache(maxsize=1024, typed=True)
 def _caption(words, credit):
+    """What stands under every photo: its meaning and who made it. Nothing where nobody said either."""
     if not (words or credit):
         return ""
     made_by = f"<cite>{escape(credit)}</cite>" if credit else ""
@@ -42,6 +37,28 @@ def figure(shown, slot, eager=False, badge=""):
         f"{picture(shown.photo, 'full', slot, eager=eager, alt=shown.alt)}"
         '<span class="hidden">كبّر الصورة</span></a>'
         f"{corner}{_caption(shown.caption, shown.credit_line)}</figure>"
+    )
+
+
+@register.simple_tag
+def album(gallery):
+    """Small photos with their captions; each opens its large one at the foot of the story. gallery: from press.page."""
+    most = len(gallery.figures)
+    photos = "".join(_small(shown, place, most) for place, shown in enumerate(gallery.figures, start=1))
+    title = escape(gallery.title)
+    return mark_safe(  # noqa: S308 — of parts that are escaped
+        f'<section class="album" aria-label="ملف صور: {title}"><p class="album__count" aria-hidden="true">{title}</p>'
+        f'<ul class="album__wall">{photos}</ul></section>'
+    )
+
+
+def _small(shown, place, most):
+    number = int(shown.number)
+    return (
+        f'<li id="open-{number}"><figure class="album__figure"><a class="enlarge album__open" href="#img-{number}">'
+        f"{picture(shown.photo, '3x2', 'album', alt=shown.alt)}"
+        f'<span class="hidden">كبّر الصورة {place} من {most}</span></a>'
+        f"{_caption(shown.caption, shown.credit_line)}</figure></li>"
     )
 
 
