@@ -18,7 +18,7 @@ from articles.site import answers, shell
 from articles.site.feed_formats import Entry, Feed, Tombstone, atom, json_feed, rss
 from articles.site.head import absolute
 from articles.site.kept import kept, shared
-from articles.site.outgoing import gone, outgoing, permanent
+from articles.site.outgoing import gone, has_text, outgoing, permanent
 
 ITEMS = 50
 # How long a feed tells that something is gone: every reader has asked by then.
@@ -29,6 +29,12 @@ FORMATS = {
     "atom/": (atom, "application/atom+xml; charset=utf-8"),
     "feed.json": (json_feed, "application/feed+json; charset=utf-8"),
 }
+# What feeds do not tell of a story, and what they tell of its text alone: each column that is read costs as much as any.
+UNTOLD = (
+    *("visible_from", "visible_until", "revision", "kicker", "short_headline", "words", "kind", "kind_label"),
+    *("social_headline", "social_photo", "related"),
+)
+OF_THE_TEXT = ("body_html", "dateline", "photo_texts")
 NAMES = {"feed/": "feed", "atom/": "atom", "feed.json": "feed-json"}
 
 
@@ -100,8 +106,8 @@ def _answer(request, tail, *, title, description, home, **within):
 
 @Prepared
 def _newest(now, *numbers, of, with_text):
-    stories = Story.objects.live(now).filter(**dict(zip(of, numbers, strict=True))).newest_first()
-    return (stories if with_text else stories.defer("body_html"))[:ITEMS]
+    stories = Story.objects.live(now).filter(**dict(zip(of, numbers, strict=True))).newest_first().defer(*UNTOLD)
+    return (stories if with_text else stories.defer(*UNTOLD, *OF_THE_TEXT))[:ITEMS]
 
 
 @Prepared
@@ -138,7 +144,7 @@ def _entry(item):
         summary=item.summary,
         published=item.story.published_at,
         updated=item.updated,
-        html="" if "body_html" in item.story.get_deferred_fields() else item.html,
+        html=item.html if has_text(item.story) else "",
         authors=item.authors,
         categories=[item.story.section.name, *(topic.name for topic in item.topics)],
         photos=item.photos,

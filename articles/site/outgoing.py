@@ -8,15 +8,17 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Subquery
 from django.utils.html import escape
 
+from articles.models.addresses import address
 from articles.models.correction import Correction
 from articles.models.photo import SHOWN, Photo
 from articles.models.prepared import Prepared
-from articles.models.section import Section, Topic
+from articles.models.section import Section
 from articles.models.story import Story, Withdrawal
 from articles.press import body
 from articles.press.page import author_url
@@ -40,6 +42,16 @@ class Shot:
     @property
     def credit(self):
         return self.photo.credit_line
+
+
+class Keyword(NamedTuple):
+    """A topic of a story, without the object that Django would make for each."""
+
+    name: str
+    slug: str
+
+    def get_absolute_url(self):
+        return address("topic", self.slug)
 
 
 @dataclass(frozen=True)
@@ -164,19 +176,15 @@ def _sections(numbers):
 
 def _topics_of(stories):
     found = defaultdict(list)
-    topics = {}
-    for story, number, name, slug in _tagged([story.pk for story in stories]):
-        if number not in topics:
-            topics[number] = Topic(pk=number, name=name, slug=slug)
-        found[story].append(topics[number])
+    for story, name, slug in _tagged([story.pk for story in stories]):
+        found[story].append(Keyword(name, slug))
     return found
 
 
 @Prepared
 def _tagged(stories):
-    """Each topic once, not once for each of its stories: of rows Django makes objects one by one."""
     rows = Story.topics.through.objects.filter(story__in=stories).order_by("topic__name")
-    return rows.values_list("story_id", "topic_id", "topic__name", "topic__slug")
+    return rows.values_list("story_id", "topic__name", "topic__slug")
 
 
 def _shots_of(stories):
@@ -201,7 +209,12 @@ def _photos(numbers):
 
 def _photo_ids(story):
     # A list that does not send the text does not read it either.
-    return [] if "body_html" in story.get_deferred_fields() else body.photo_ids(story.body_html)
+    return body.photo_ids(story.body_html) if has_text(story) else []
+
+
+def has_text(story):
+    """Whether the text was read with the story. (Django's own answer goes through all its columns.)"""
+    return "body_html" in vars(story)
 
 
 def _shot(photo, texts):
