@@ -52,6 +52,8 @@ class Shell:
 
 
 POLICIES = {"publishingPrinciples": "editorial-policy", "correctionsPolicy": "corrections-policy"}
+# Components that are shown no story and no line of news.
+OF_THE_PAPER_ALONE = ("masthead", "sections", "footer", "alternates")
 # Newest first, stacked: more would push the news itself off a phone.
 BREAKING_ITEMS = 3
 
@@ -64,8 +66,21 @@ def current(number):
     global _shell
     with _lock:
         if _shell is None or _shell.edition != number:
-            _shell = _read(number)
+            _shell = _after(_shell, _read(number))
         return _shell
+
+
+def _after(old, new):
+    """An edition mostly brings stories: what shows the paper alone need not be drawn again while the paper is as it was."""
+    if old and _paper(old) == _paper(new):
+        new.frame.update({key: drawn for key, drawn in old.frame.items() if key[0] in OF_THE_PAPER_ALONE})
+    return new
+
+
+def _paper(shell):
+    """Everything that those components could show, as values: rows are equal by their number alone."""
+    rows = [shell.masthead, shell.masthead.logo, *shell.officers, *shell.social, *shell.nav, *shell.pages]
+    return [row and {name: value for name, value in vars(row).items() if name != "_state"} for row in rows]
 
 
 def paper_known():

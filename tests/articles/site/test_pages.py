@@ -9,7 +9,10 @@ import time_machine
 from django.db import OperationalError, connection
 from django.utils import timezone
 
+from articles.models.edition import Edition
 from articles.models.masthead import Masthead, Officer, SocialLink
+from articles.models.page import Page
+from articles.models.section import Section
 from articles.models.story import Story
 from articles.press.publish import publish, withdraw
 from tests.articles.site.reading import Reading, positions
@@ -554,3 +557,32 @@ def test_a_paper_with_a_logo_of_its_own_shows_it_in_the_masthead(client):
 
     assert 'alt="جريدة البلد"' in page
     assert logo.token in page
+
+
+NEW = "قيل للتو"
+
+
+@pytest.mark.parametrize(
+    ("row", "name"),
+    [
+        (lambda: Masthead.objects.get(), "tagline"),
+        (lambda: Masthead.objects.get().logo, "token"),
+        (lambda: Section.objects.get(slug="world"), "name"),
+        (lambda: Officer.objects.get(), "name"),
+        (lambda: SocialLink.objects.get(), "name"),
+        (lambda: Page.objects.first(), "title"),
+    ],
+)
+def test_what_stands_round_every_page_is_as_it_is_set_at_the_next_edition(client, section, row, name):
+    masthead, _ = Masthead.objects.update_or_create(pk=1, defaults={"name": "جريدة البلد", "logo": PhotoFactory()})
+    masthead.officers.create(title="رئيسة التحرير", name="نهى")
+    masthead.social_links.create(name="فيسبوك", url="https://facebook.example/")
+    Page.objects.create(slug="about", title="من نحن", body="<p>صحيفة.</p>")
+    assert NEW not in client.get("/").text
+    changed, new = row(), "newtoken" if name == "token" else NEW
+
+    setattr(changed, name, new)
+    changed.save()
+    Edition.move()
+
+    assert new in client.get("/").text
