@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+# What can be measured in a quarter of an hour; `python -m benchmarks.search` searches 100,000 stories too, which takes as long again.
 # The others need a newsroom of their own making: `python -m benchmarks.history`, `.front`, `.cards`, `.distribution`, `.lighthouse`.
 TOPICS = ["serving", "article_list", "renditions", "search", "growth"]
 COLUMNS = ["what", "value", "unit", "floor", "ratio", "target", "per_second"]

@@ -6,7 +6,6 @@ roots and patterns, as Arabic builds them.
 
 import random
 import re
-from bisect import bisect
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
@@ -61,8 +60,7 @@ def words_of_rank(first: int, count: int) -> list[str]:
 
 def _drawn(chance: random.Random, count: int) -> list[str]:
     words, totals = _vocabulary()
-    last, most = len(words) - 1, totals[-1]
-    return [words[min(last, bisect(totals, chance.random() * most))] for _ in range(count)]
+    return chance.choices(words, cum_weights=totals, k=count)
 
 
 def _paragraph(words: list[str], chance: random.Random) -> str:

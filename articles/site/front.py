@@ -1,7 +1,6 @@
 """The front that readers see now: the launch in force, over the stories that are public now."""
 
 from django.template.loader import render_to_string
-from django.utils import timezone
 
 from articles.models.boundary import next_boundary
 from articles.models.story import FAR
@@ -12,7 +11,7 @@ def zones(shell, context):
     """The zones as HTML and the stories at their top, drawn once for an edition, until the next boundary or midnight:
     before, nothing in them can change."""
     now = context["today"]
-    day = timezone.localdate(now)
+    day = context["day"]
     if drawn := shell.drawn.get(day):
         since, until, zones = drawn
         if since <= now < until:

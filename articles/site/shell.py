@@ -153,6 +153,7 @@ def context(*, stamp=None, title="", description="", canonical="", current_secti
         "pages": shell.pages,
         "breaking": shell.breaking_at(now),
         "today": now,
+        "day": timezone.localdate(now),
         "page_title": title,
         "description": description or shell.masthead.tagline,
         "canonical": canonical,

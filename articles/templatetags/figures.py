@@ -1,9 +1,10 @@
-"""Photos of a story with their words, and the large ones behind them: like cards, there are many on a page, so plain formatting."""
+"""The text of a story and its photos with their words, and the large ones behind them: much on every page, so plain formatting."""
 
 from functools import lru_cache
 from html import escape
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from articles.templatetags.newsroom import picture
@@ -41,12 +42,27 @@ def figure(shown, slot, eager=False, badge=""):
 
 
 @register.simple_tag
-def album(gallery):
+def blocks(of_story):
+    """The text of a story, whatever its blocks are. of_story: from press.page."""
+    return mark_safe("".join(_block(block, number) for number, block in enumerate(of_story, start=1)))  # noqa: S308
+
+
+def _block(block, number):
+    if block.kind == "html":
+        return block.html
+    if block.kind == "photo":
+        return figure(block, block.slot)
+    if block.kind == "gallery":
+        return _album(block)
+    return render_to_string(f"components/{block.kind}.html", {"block": block, "number": number})
+
+
+def _album(gallery):
     """Small photos with their captions; each opens its large one at the foot of the story. gallery: from press.page."""
     most = len(gallery.figures)
     photos = "".join(_small(shown, place, most) for place, shown in enumerate(gallery.figures, start=1))
     title = escape(gallery.title)
-    return mark_safe(  # noqa: S308 — of parts that are escaped
+    return (
         f'<section class="album" aria-label="ملف صور: {title}"><p class="album__count" aria-hidden="true">{title}</p>'
         f'<ul class="album__wall">{photos}</ul></section>'
     )

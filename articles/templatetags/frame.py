@@ -2,7 +2,6 @@
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
@@ -25,9 +24,8 @@ def frame(context, name, lite_url="", **asked):
 
 def _drawn(context, name, asked, variables):
     """From the edition's shell; the desk draws fronts that belong to no edition, and those are drawn each time."""
-    shell = context.get("shell")
-    kept = shell.frame if shell else {}
-    key = (name, *asked, timezone.localdate(context["today"]))
+    kept = context["shell"].frame if context.get("shell") else {}
+    key = (name, *asked, context.get("day"))
     if key not in kept:
         if len(kept) >= MOST:
             kept.clear()
