@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django import forms
@@ -37,6 +38,14 @@ PERIOD_LABELS = [
 ORDERS = [("", "الأكثر صلة"), ("latest", "الأحدث")]
 LATEST = 4
 CHOSEN = {"section": "القسم", "kind": "النوع", "period": "الفترة", "order": "الترتيب"}
+
+
+class Narrowing(NamedTuple):
+    name: str
+    label: str
+    options: tuple
+    value: str
+    error: str
 
 
 class SearchForm(forms.Form):
@@ -87,6 +96,21 @@ class SearchForm(forms.Form):
         if cleaned.get("since") and cleaned.get("until") and cleaned["since"] > cleaned["until"]:
             self.add_error("until", "آخر يوم يسبق أول يوم: بدّل بينهما.")
         return cleaned
+
+    @property
+    def narrowing(self):
+        """What narrows a search, as it stands in the page."""
+        return tuple(
+            Narrowing(
+                field.name,
+                field.label,
+                tuple(getattr(field.field, "choices", ())),
+                field.value() or "",
+                next(iter(field.errors), ""),
+            )
+            for field in self
+            if field.name != "q"
+        )
 
     def filters(self, now):
         """What the fields that are right narrow; a wrong one narrows nothing, and says so."""
@@ -145,6 +169,8 @@ def search(request):
     hits = _hits(results, listed[start : start + engine.PAGE_SIZE])
     context |= {
         "form": form,
+        "fields": (fields := form.narrowing),
+        "is_narrowed": any(field.value or field.error for field in fields),
         "text": text,
         "hits": hits,
         "chips": _chips(form, request.GET),

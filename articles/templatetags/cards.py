@@ -41,6 +41,17 @@ def card(story, variant, level, eager=False, summary=False, links=()):
     )
 
 
+@register.simple_tag
+def hit(found):
+    """A story that a search found, with the words marked. found: from site/search.py."""
+    story = found.story
+    return mark_safe(  # noqa: S308 — of parts that are escaped
+        f'<article class="hit c-{escape(story.section.colour)}"><p class="hit__section">{escape(story.section.name)}</p>'
+        f'<h2 class="hit__headline"><a href="{escape(story.get_absolute_url())}">{found.headline}</a></h2>'
+        f'<p class="hit__snippet">{found.snippet}</p><p class="hit__time">{stamp(story.published_at)}</p></article>'
+    )
+
+
 def _opinion(story, level):
     """Who speaks stands above what is said."""
     author = story.bylines[0]["name"] if story.bylines else ""
