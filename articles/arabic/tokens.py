@@ -1,7 +1,7 @@
 """Words of a text with their places, and the lexemes that search indexes. Query and text pass the same way."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
@@ -58,6 +58,21 @@ def analyse(text: str) -> list[Term]:
         Term(lexeme, start, end)
         for word, start, end in _joined_words(text)
         if word not in _STOP and (lexeme := stem_of(word))
+    ]
+
+
+def terms_among(text: str, wanted: Collection[str]) -> list[Term]:
+    """Those terms of `analyse(text)` whose lexeme is `wanted`: what is not is passed over in strides."""
+    chunks = list(_CHUNK.finditer(text))
+    lexemes = [_LEXEMES_OF[chunk[0]] for chunk in chunks]
+    if any(_MAY_JOIN in known for known in lexemes):
+        return [term for term in analyse(text) if term.lexeme in wanted]
+    return [
+        Term(term.lexeme, chunk.start() + term.start, chunk.start() + term.end)
+        for chunk, known in zip(chunks, lexemes, strict=True)
+        if any(lexeme in wanted for lexeme in known)
+        for term in analyse(chunk[0])
+        if term.lexeme in wanted
     ]
 
 

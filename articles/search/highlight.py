@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.arabic.tokens import analyse
+from articles.arabic.tokens import terms_among
 
 SNIPPET = 200
 # How far round the place that the index names the words are looked for: lexemes and words do not run in step.
@@ -18,7 +18,7 @@ Span = tuple[int, int]
 
 def hits(text: str, lexemes: Collection[str]) -> list[Span]:
     """Where in `text` the words of the query stand, however they are spelled there."""
-    return [(term.start, term.end) for term in analyse(text) if term.lexeme in lexemes]
+    return [(term.start, term.end) for term in terms_among(text, lexemes)]
 
 
 def marked(text: str, lexemes: Collection[str]) -> SafeString:

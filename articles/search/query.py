@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 
 from articles.arabic.hygiene import clean_line
@@ -43,7 +44,7 @@ class Query:
     left_out: tuple[str, ...] = ()
     exact: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def lexemes(self) -> tuple[str, ...]:
         """The words that were typed, in order, each once."""
         return tuple(dict.fromkeys(clause.lexeme for clause in self.clauses))

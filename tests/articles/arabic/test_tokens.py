@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 
-from articles.arabic.tokens import analyse, lexemes, plain_words, tokenise
+from articles.arabic.tokens import analyse, lexemes, plain_words, terms_among, tokenise
 from tests.articles.arabic.strategies import messy_text
 
 
@@ -72,6 +72,7 @@ def test_the_preposition_ala_is_no_stop_word_since_ali_is_a_name():
 )
 def test_a_name_is_joined_alike_in_the_quick_reading_of_a_text_and_in_the_slow(text):
     assert lexemes(f"{text}، ثم\n{text}") == [term.lexeme for term in analyse(f"{text}، ثم\n{text}")]
+    assert terms_among(text, lexemes(text)) == analyse(text)
 
 
 def test_a_joined_name_stands_where_both_its_words_stood():
@@ -95,3 +96,10 @@ def test_tokens_stand_where_they_say_in_order(text):
 @given(messy_text)
 def test_a_lexeme_is_letters_and_digits_that_no_database_splits_again(text):
     assert all(term.lexeme.isalnum() and term.start < term.end for term in analyse(text))
+
+
+@given(messy_text)
+def test_terms_that_are_looked_for_stand_where_the_whole_reading_finds_them(text):
+    wanted = {term.lexeme for term in analyse(text)[::2]}
+
+    assert terms_among(text, wanted) == [term for term in analyse(text) if term.lexeme in wanted]
