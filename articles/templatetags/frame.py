@@ -1,4 +1,4 @@
-"""What stands round every page (masthead, sections, foot): drawn once an edition and a day in each process."""
+"""What stands round every page (masthead, sections, foot): drawn once in each process while it is as it is, and a day."""
 
 from django import template
 from django.template.loader import render_to_string
