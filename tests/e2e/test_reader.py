@@ -356,6 +356,8 @@ def test_a_list_on_paper_is_dark_words_on_white_under_its_date(visit, newsroom, 
     page = visit(newsroom["author"], DESKTOP, color_scheme=theme, device_scale_factor=1)
     page.emulate_media(media="print")
     assert page.locator("h1").is_visible()
+    assert page.locator(".masthead__date").is_visible()
+    assert not page.locator(".foot").is_visible()
 
 
 def test_the_age_of_a_fresh_story_is_told_in_arabic(visit, newsroom):
