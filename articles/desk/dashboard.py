@@ -96,7 +96,7 @@ def counters(user, now):
         ("scheduled", "مجدولة اليوم", Listing(status="scheduled_today"), TEXT_RIGHTS),
         ("published", "نُشرت اليوم", Listing(status="published_today"), TEXT_RIGHTS),
         ("open", "مفتوحة الآن", Listing(open="1"), TEXT_RIGHTS),
-        ("breaking", "عاجل ساري", Listing(breaking="1"), (Right.EDIT_FRONT,)),
+        ("breaking", "عاجل سارٍ", Listing(breaking="1"), (Right.EDIT_FRONT,)),
     ]
     mine = [row for row in offered if any(user.has_perm(right) for right in row[3])]
     numbers = counted({key: rows_of(listing, user, now) for key, _, listing, _ in mine})

@@ -343,6 +343,23 @@ def test_the_links_at_a_storys_foot_are_large_enough_and_lead_where_they_point(v
     assert page.locator(".beside [rel=prev]").get_attribute("href") in newsroom["opinion"]
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_list_on_paper_is_dark_words_on_white_under_its_date(visit, newsroom, theme):
+    page = visit(newsroom["front"], DESKTOP, color_scheme=theme, device_scale_factor=1)
+    page.emulate_media(media="print")
+
+    headline = page.locator(".gallery-band .card__headline")
+    assert headline.evaluate("node => getComputedStyle(node).color") == "rgb(0, 0, 0)"
+    assert page.locator(".masthead__date").is_visible()
+    assert not page.locator(".foot, .sections").first.is_visible()
+
+    page = visit(newsroom["author"], DESKTOP, color_scheme=theme, device_scale_factor=1)
+    page.emulate_media(media="print")
+    assert page.locator("h1").is_visible()
+    assert page.locator(".masthead__date").is_visible()
+    assert not page.locator(".foot").is_visible()
+
+
 def test_the_age_of_a_fresh_story_is_told_in_arabic(visit, newsroom):
     page = visit(newsroom["front"])
 
