@@ -126,7 +126,7 @@ def _written(request, tail, title, description, home, make):
             description=description or masthead.tagline or masthead.name,
             paper=masthead.name,
             home=absolute(home),
-            address=absolute(request.path),
+            address=absolute(home + tail),
             icon=absolute(static("site/icon-180.png")),
             entries=entries,
             gone=stones,

@@ -114,6 +114,14 @@ def test_every_page_with_stories_has_its_feed_in_three_formats(client, editor, s
         assert len(items) == count
 
 
+@pytest.mark.parametrize("tail", ["feed/", "atom/", "feed.json"])
+def test_a_feed_names_itself_by_the_address_that_programs_can_ask(client, story, tail):
+    place = story.topics.first().get_absolute_url()
+
+    assert place.isascii()
+    assert f'"http://127.0.0.1:8000{place}{tail}"' in client.get(place + tail).text
+
+
 def test_pages_name_their_feeds(client, story):
     assert 'href="/economy/feed/"' in client.get("/economy/").text
     assert 'type="application/rss+xml"' in client.get("/").text
