@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from django import template
-from django.utils.html import escape
+from django.utils.html import conditional_escape, escape
 from django.utils.safestring import mark_safe
 
 from articles.templatetags.newsroom import picture
@@ -13,7 +13,7 @@ register = template.Library()
 
 @register.simple_tag
 def caption(words, credit):
-    """What stands under every photo: its meaning and who made it. Nothing where nobody said either."""
+    """What stands under every photo: its meaning and, as HTML, who made it. Nothing where nobody said either."""
     return _caption(words, credit)
 
 
@@ -22,8 +22,9 @@ def caption(words, credit):
 def _caption(words, credit):
     if not (words or credit):
         return ""
-    made_by = f"<cite>{escape(credit)}</cite>" if credit else ""
-    said = f"{escape(words or '')}{' — ' if words and credit else ''}{made_by}"
+    meant = f"<bdi>{escape(words)}</bdi>" if words else ""
+    made_by = f"<cite>{conditional_escape(credit)}</cite>" if credit else ""
+    said = f"{meant}{' — ' if words and credit else ''}{made_by}"
     return mark_safe(  # noqa: S308 — escaped above
         f'<figcaption class="figure__caption"><span class="hidden">التعليق على الصورة: </span>{said}</figcaption>'
     )
@@ -41,7 +42,7 @@ def figure(shown, slot, eager=False, badge=""):
         f'<figure class="figure{width}"{anchor}><a class="enlarge" href="#img-{int(shown.number)}">'
         f"{picture(shown.photo, 'full', slot, eager=eager, alt=shown.alt)}"
         '<span class="hidden">كبّر الصورة</span></a>'
-        f"{corner}{_caption(shown.caption, shown.credit_line)}</figure>"
+        f"{corner}{_caption(shown.caption, shown.credit_html)}</figure>"
     )
 
 
@@ -63,6 +64,6 @@ def _large(shown, place, most):
     return (
         f'<div class="lightbox" id="img-{number}" tabindex="-1" role="dialog" aria-modal="true"'
         f' aria-label="الصورة {place} من {most}"><figure class="lightbox__figure">'
-        f"{picture(shown.photo, 'full', 'screen', alt=shown.alt)}{_caption(shown.caption, shown.credit_line)}</figure>"
+        f"{picture(shown.photo, 'full', 'screen', alt=shown.alt)}{_caption(shown.caption, shown.credit_html)}</figure>"
         f'<p class="lightbox__ways">{" ".join(way for way in ways if way)}</p></div>'
     )
