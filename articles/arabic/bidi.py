@@ -32,6 +32,11 @@ def isolate(text: str) -> str:
     return _RUN.sub(lambda found: _isolated(found, text), text)
 
 
+def one_piece(text: str) -> str:
+    """What somebody wrote, as one piece of a sentence of ours; where it is all Arabic, nothing can move."""
+    return f"{FSI}{text}{PDI}" if _LETTER.search(text) else text
+
+
 def _isolated(found: re.Match[str], text: str) -> str:
     run = found[0]
     inside = text[: found.start()].endswith(FSI) and text[found.end() :].startswith(PDI)

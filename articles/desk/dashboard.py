@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Right
+from articles.arabic.bidi import one_piece
 from articles.desk import inbox
 from articles.desk.list_counts import counted, in_words
 from articles.desk.listing import Listing, rows_of, start_of_day
@@ -196,7 +197,10 @@ def _of_stories(stories, user):
     found = readable.select_related("article__section").defer("body_html", "body_text", "article__body")[:ROWS]
     return [
         Row(
-            story.article, "، ".join(name["name"] for name in story.byline_names), story.visible_from, views=story.views
+            story.article,
+            "، ".join(one_piece(name["name"]) for name in story.byline_names),
+            story.visible_from,
+            views=story.views,
         )
         for story in found
     ]

@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import F, Q
 from django.utils import timezone
 
+from articles.arabic.bidi import one_piece
 from articles.arabic.fold import fold_key
 from articles.arabic.plural import Forms, count
 from articles.models.photo import Photo
@@ -105,6 +106,6 @@ def printed(photos):
     """«نُشرت قبل 3 أيام في …» for each of these photos that readers see now, by its number."""
     today = timezone.localdate()
     return {
-        pk: f"نُشرت {count((today - timezone.localdate(story.published_at)).days, AGO)} في «{story.headline}»"
+        pk: f"نُشرت {count((today - timezone.localdate(story.published_at)).days, AGO)} في «{one_piece(story.headline)}»"
         for pk, story in last_printed(photos).items()
     }

@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts import digest
 from accounts.models import Act, SignIn
 from accounts.roles import Right, Role
+from articles.arabic.bidi import one_piece
 from articles.desk.rights import RightsAdmin
 from articles.models.article import State
 
@@ -102,8 +103,8 @@ class SignInAdmin(RecordAdmin):
 
 def changes(act):
     """What stood before and what stands now, in one line."""
-    before, after = (_line(value, act.about) for value in (act.before, act.after))
-    return " · ".join(filter(None, (" ← ".join(filter(None, (before, after))), act.note)))
+    before, after = (one_piece(_line(value, act.about)) for value in (act.before, act.after))
+    return " · ".join(filter(None, (" ← ".join(filter(None, (before, after))), one_piece(act.note))))
 
 
 def as_csv(acts):

@@ -41,7 +41,7 @@ def drop_rule(apps, schema_editor):
 
 
 def add_edition(apps, schema_editor):
-    apps.get_model("articles", "Edition").objects.create(pk=1)
+    apps.get_model("articles", "Edition").objects.get_or_create(pk=1)
 
 
 class Migration(migrations.Migration):

@@ -74,7 +74,7 @@ def drop_index(apps, schema_editor):
 def add_rules(apps, schema_editor):
     rules = tomllib.loads(RULES.read_text(encoding="utf-8"))["rule"]
     apps.get_model("articles", "StyleRule").objects.bulk_create(
-        apps.get_model("articles", "StyleRule")(**{"is_on": True, **rule}) for rule in rules
+        (apps.get_model("articles", "StyleRule")(**{"is_on": True, **rule}) for rule in rules), ignore_conflicts=True
     )
 
 

@@ -5,6 +5,7 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 
+from articles.arabic.bidi import one_piece
 from articles.models.article import Article
 from articles.models.fields import LineField, ProseField
 
@@ -88,4 +89,4 @@ class Note(models.Model):
 
     @property
     def writer(self):
-        return str(self.by) if self.by else f"{self.guest} (من خارج غرفة الأخبار)"
+        return str(self.by) if self.by else f"{one_piece(self.guest)} (من خارج غرفة الأخبار)"

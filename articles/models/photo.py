@@ -5,6 +5,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 
 from accounts.roles import Right
 from articles.arabic.fold import fold_key
@@ -172,8 +174,18 @@ class Photo(models.Model):
     @property
     def credit_line(self):
         """«تصوير: فلان / وكالة», as printed under the photo; empty when nobody is named."""
-        by = f"تصوير: {self.credit}" if self.credit else ""
-        return " / ".join(part for part in (by, self.agency) if part)
+        return " / ".join(f"{word}{name}" for word, name in self._signatures())
+
+    @property
+    def credit_html(self):
+        """The same for a page, each name in a direction of its own."""
+        named = (f"{word}<bdi>{escape(name)}</bdi>" for word, name in self._signatures())
+        return mark_safe(" / ".join(named))  # noqa: S308 — escaped above
+
+    def _signatures(self):
+        """Each name that is given, after the word before it."""
+        named = (("تصوير: ", self.credit), ("", self.agency))
+        return [(word, name) for word, name in named if name]
 
 
 class PhotoChange(models.Model):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from articles.arabic.bidi import one_piece
 from articles.arabic.fold import fold
 from articles.arabic.letters import LETTERS, TATWEEL
 from articles.arabic.reading import word_count
@@ -52,7 +53,7 @@ def _twin(candidate: "Candidate", manuscript: Manuscript) -> Iterator[Advice]:
     for other in manuscript.recent_headlines:
         theirs = _trigrams(other)
         if mine and len(mine & theirs) >= NEARLY_THE_SAME * len(mine | theirs):
-            yield "headline", f"خبر قريب منه نُشر في آخر يومين: «{other}».", ""
+            yield "headline", f"خبر قريب منه نُشر في آخر يومين: «{one_piece(other)}».", ""
             return
 
 
@@ -82,7 +83,11 @@ def _photo(candidate: "Candidate", manuscript: Manuscript) -> Iterator[Advice]:
     if candidate.lead is None:
         yield "lead_photo", "المادة بلا صورة رئيسية.", ""
     if manuscript.photo_used_in:
-        yield "lead_photo", f"الصورة الرئيسية منشورة اليوم في القسم نفسه مع «{manuscript.photo_used_in}».", ""
+        yield (
+            "lead_photo",
+            f"الصورة الرئيسية منشورة اليوم في القسم نفسه مع «{one_piece(manuscript.photo_used_in)}».",
+            "",
+        )
 
 
 def _photo_texts(candidate: "Candidate", manuscript: Manuscript) -> Iterator[Advice]:

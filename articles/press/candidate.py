@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from articles.arabic.bidi import one_piece
 from articles.arabic.reading import word_count
 from articles.models.article import Byline
 from articles.models.breaking import Breaking
@@ -155,7 +156,8 @@ def _forbidden_embeds(raw):
 
 def _blocking_notes(article):
     return [
-        f"من {note.writer}: «{note}»" for note in Note.objects.blocking().filter(article=article).select_related("by")
+        f"من {note.writer}: «{one_piece(str(note))}»"
+        for note in Note.objects.blocking().filter(article=article).select_related("by")
     ]
 
 

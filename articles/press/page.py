@@ -48,6 +48,10 @@ class Figure:
         return self.photo.credit_line
 
     @property
+    def credit_html(self):
+        return self.photo.credit_html
+
+    @property
     def slot(self):
         """How wide a place of the page it fills, by the names of the tag that prints it."""
         return self.width or "inline"
@@ -211,7 +215,7 @@ def _blocks(story):
     photos = past_photos.in_bulk(body.photo_ids(story.body_html), moment=clock.past())
     figures = {photo.pk: figure for photo in photos.values() if (figure := _inline(photo, story.photo_texts))}
     related = _related(parts, story)
-    dateline = format_html('<b class="dateline">{} — </b>', story.dateline) if story.dateline else ""
+    dateline = format_html('<b class="dateline"><bdi>{}</bdi> — </b>', story.dateline) if story.dateline else ""
     host = settings.SITE_URL.split("//", 1)[1]
     # Subheads' anchors are unique within the whole story, not within a run of it.
     anchors = set()

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from articles.arabic.bidi import one_piece
 from articles.press import advice
 from articles.press.photo_checks import PhotoTexts, Problem, photo_problems
 
@@ -146,7 +147,7 @@ def _style(candidate: Candidate) -> Iterator[Problem]:
 
 def _lock(candidate: Candidate) -> Iterator[Problem]:
     if candidate.holder:
-        yield Problem("lock", f"يحررها الآن {candidate.holder}: اطلب منه التحرير أو تولّه.", firm=True)
+        yield Problem("lock", f"يحررها الآن {one_piece(candidate.holder)}: اطلب منه التحرير أو تولّه.", firm=True)
 
 
 CHECKS: tuple[tuple[str, Callable[[Candidate], Iterator[Problem]]], ...] = (

@@ -13,7 +13,7 @@ register = template.Library()
 @register.simple_tag
 def byline(page, house):
     """The names under a headline, and the hours. page: from press.page; house: who signs when nobody does."""
-    names = " ".join(_signed(group) for group in page.byline_groups) or f"كتب: {escape(house)}"
+    names = " ".join(_signed(group) for group in page.byline_groups) or f"كتب: <bdi>{escape(house)}</bdi>"
     long = f"<span>{escape(page.reading_time)}</span>" if page.reading_time else ""
     hours = _line(f"<span>نُشر {_time(page.story.published_at)}</span>", "" if page.updated_at else long)
     if page.updated_at:
@@ -41,7 +41,7 @@ def _signed(group):
 
 
 def _person(person):
-    name = escape(person["name"])
+    name = f"<bdi>{escape(person['name'])}</bdi>"
     return f'<a href="{escape(person["url"])}" rel="author">{name}</a>' if person["url"] else f"<b>{name}</b>"
 
 

@@ -71,7 +71,7 @@ def _headline(story, level):
 def _kicker(story):
     is_told = story.kind not in PLAIN_KINDS and story.kind_label and story.kind_label != story.kicker
     label = f'<span class="card__label">{escape(story.kind_label)}</span>' if is_told else ""
-    return f"{URGENT if story.is_breaking else ''}{label}{escape(story.kicker or story.section.name)}"
+    return f"{URGENT if story.is_breaking else ''}{label}<bdi>{escape(story.kicker or story.section.name)}</bdi>"
 
 
 def _figure(story, variant, eager):
@@ -86,10 +86,10 @@ def _figure(story, variant, eager):
 
 def _caption(story, photo):
     words = story.lead_caption or photo.caption
-    credit = format_html("<cite>{}</cite>", photo.credit_line) if photo.credit_line else ""
+    credit = format_html("<cite>{}</cite>", photo.credit_html) if photo.credit_line else ""
     if not (words or credit):
         return ""
-    return format_html('<figcaption class="card__caption">{}{}{}</figcaption>', words, " " if credit else "", credit)
+    return format_html('<figcaption class="card__caption"><bdi>{}</bdi> {}</figcaption>', words, credit)
 
 
 @lru_cache(maxsize=512)

@@ -15,11 +15,12 @@ register = template.Library()
 # Each stands under the photo and under the large one. Typed: marked as HTML, the same words are other words.
 @lru_cache(maxsize=1024, typed=True)
 def _caption(words, credit):
-    """What stands under every photo: its meaning and who made it. Nothing where nobody said either."""
+    """What stands under every photo: its meaning and, as HTML, who made it. Nothing where nobody said either."""
     if not (words or credit):
         return ""
-    made_by = f"<cite>{escape(credit)}</cite>" if credit else ""
-    said = f"{escape(words or '')}{' — ' if words and credit else ''}{made_by}"
+    meant = f"<bdi>{escape(words)}</bdi>" if words else ""
+    made_by = f"<cite>{credit}</cite>" if credit else ""
+    said = f"{meant}{' — ' if words and credit else ''}{made_by}"
     return mark_safe(  # noqa: S308 — escaped above
         f'<figcaption class="figure__caption"><span class="hidden">التعليق على الصورة: </span>{said}</figcaption>'
     )
@@ -37,7 +38,7 @@ def figure(shown, slot, eager=False, badge=""):
         f'<figure class="figure{width}"{anchor}><a class="enlarge" href="#img-{int(shown.number)}">'
         f"{picture(shown.photo, 'full', slot, eager=eager, alt=shown.alt)}"
         '<span class="hidden">كبّر الصورة</span></a>'
-        f"{corner}{_caption(shown.caption, shown.credit_line)}</figure>"
+        f"{corner}{_caption(shown.caption, shown.credit_html)}</figure>"
     )
 
 
@@ -74,7 +75,7 @@ def _small(shown, place, most):
         f'<li id="open-{number}"><figure class="album__figure"><a class="enlarge album__open" href="#img-{number}">'
         f"{picture(shown.photo, '3x2', 'album', alt=shown.alt)}"
         f'<span class="hidden">كبّر الصورة {place} من {most}</span></a>'
-        f"{_caption(shown.caption, shown.credit_line)}</figure></li>"
+        f"{_caption(shown.caption, shown.credit_html)}</figure></li>"
     )
 
 
@@ -96,6 +97,6 @@ def _large(shown, place, most):
     return (
         f'<div class="lightbox" id="img-{number}" tabindex="-1" role="dialog" aria-modal="true"'
         f' aria-label="الصورة {place} من {most}"><figure class="lightbox__figure">'
-        f"{picture(shown.photo, 'full', 'screen', alt=shown.alt)}{_caption(shown.caption, shown.credit_line)}</figure>"
+        f"{picture(shown.photo, 'full', 'screen', alt=shown.alt)}{_caption(shown.caption, shown.credit_html)}</figure>"
         f'<p class="lightbox__ways">{" ".join(way for way in ways if way)}</p></div>'
     )

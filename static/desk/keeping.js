@@ -241,18 +241,25 @@ function start(form) {
 
   function show(lock) {
     if (wasMine && !lock.mine && !lock.other_tab) {
-      taken.querySelector("[data-taken-words]").textContent = `تولى ${lock.holder} التحرير. حُفظت نسختك في السجل.`;
+      tell(taken.querySelector("[data-taken-words]"), "تولى ", lock.holder, " التحرير. حُفظت نسختك في السجل.");
       taken.showModal();
     }
     wasMine = lock.mine;
     setInert(!lock.mine);
     banner.hidden = lock.mine && !lock.asked_by;
     banner.dataset.state = lock.mine ? "asked" : lock.other_tab ? "tab" : "other";
-    if (lock.mine) words.textContent = `${lock.asked_by} يطلب التحرير.`;
+    if (lock.mine) tell(words, "", lock.asked_by, " يطلب التحرير.");
     else if (lock.other_tab) words.textContent = "هذه المادة مفتوحة عندك في نافذة أخرى.";
-    else words.textContent = `يحررها الآن ${lock.holder}، منذ ${clock(lock.since)}.`;
+    else tell(words, "يحررها الآن ", lock.holder, `، منذ ${clock(lock.since)}.`);
     for (const button of banner.querySelectorAll("[data-act]"))
       button.hidden = !button.dataset.when.split(" ").includes(banner.dataset.state);
+  }
+
+  // A name keeps its direction to itself.
+  function tell(place, before, name, after) {
+    const box = document.createElement("bdi");
+    box.textContent = name;
+    place.replaceChildren(before, box, after);
   }
 
   const clock = (since) =>

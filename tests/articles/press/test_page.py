@@ -80,13 +80,13 @@ def test_the_dateline_opens_the_first_paragraph_once(editor, opening):
     shown = html(page_of(editor, dateline="رشيد", body=body))
 
     assert shown.count("رشيد") == 1
-    assert '<p><b class="dateline">رشيد — </b>قال المسئول' in shown
+    assert '<p><b class="dateline"><bdi>رشيد</bdi> — </b>قال المسئول' in shown
 
 
 def test_the_dateline_does_not_enter_a_quotation(editor):
     body = "<blockquote><p>كلام رجل آخر.</p></blockquote>" + PARAGRAPH
 
-    assert '<b class="dateline">رشيد — </b>قال المسئول' in html(page_of(editor, dateline="رشيد", body=body))
+    assert '<b class="dateline"><bdi>رشيد</bdi> — </b>قال المسئول' in html(page_of(editor, dateline="رشيد", body=body))
 
 
 def test_a_first_paragraph_of_another_direction_takes_the_dateline_too(editor):
