@@ -62,12 +62,7 @@ def chips(listing, user, sections):
         "section": ("القسم", {str(section.pk): section.name for section in sections}),
     }
     now = timezone.now()
-    wanted = {
-        (field, value): rows_of(listing.but(**{field: value}), user, now)
-        for field, (_, choices) in lines.items()
-        for value in choices
-    }
-    counts = {} if listing.q else {**wanted, "all": rows_of(listing, user, now)}
+    counts = {} if listing.q else _wanted(lines, listing, user, now)
     numbers = counted(counts, oldest=_oldest_day(), highest=Article.objects.order_by("-pk").values("pk")[:1])
     shown = {
         field: {
@@ -80,6 +75,13 @@ def chips(listing, user, sections):
     calendar = list_dates.line(listing, _day_of(numbers["oldest"], now), timezone.localdate(now))
     in_order = [shown["status"], shown["hand"], shown["day"], calendar, shown["section"]]
     return in_order, _how_many(listing, user, numbers)
+
+
+def _wanted(lines, listing, user, now):
+    """The rows that each choice would show, and those that are shown."""
+    choices = ((field, value) for field, (_, values) in lines.items() for value in values)
+    wanted = {(field, value): rows_of(listing.but(**{field: value}), user, now) for field, value in choices}
+    return wanted | {"all": rows_of(listing, user, now)}
 
 
 def _oldest_day():

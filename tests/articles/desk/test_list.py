@@ -172,6 +172,14 @@ def test_nobody_counts_beyond_a_hundred(desk):
     assert "قيد المراجعة +100" in text_of(desk.get(LIST))
 
 
+def test_a_search_in_the_list_is_one_search(desk, django_assert_max_num_queries):
+    ArticleFactory(headline="عودة القوارب")
+    desk.get(LIST, {"q": "قوارب"})
+
+    with django_assert_max_num_queries(15):
+        assert "عودة القوارب" in desk.get(LIST, {"q": "قوارب"}).text
+
+
 def test_a_list_of_fifty_asks_the_database_no_more_than_a_list_of_one(desk, django_assert_max_num_queries):
     section = SectionFactory()
     for _ in range(50):
