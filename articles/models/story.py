@@ -50,8 +50,8 @@ class StoryQuerySet(models.QuerySet):
         return self.select_related("section", "lead_photo").only(*ON_CARDS, *OF_SECTION, *more)
 
     def for_cards_within(self):
-        """The same without the section, for who has it already."""
-        return self.select_related("lead_photo").only(*ON_CARDS, "section")
+        """The same without the section, for who has it already, and with the hours at which it comes and goes."""
+        return self.select_related("lead_photo").only(*ON_CARDS, "section", "visible_from", "visible_until")
 
     def whole(self):
         """The row with the section and the photos that its own page shows."""

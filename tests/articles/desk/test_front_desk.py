@@ -264,7 +264,7 @@ def test_whoever_else_has_the_front_open_is_named(desk, chief, editor, stories):
 
     assert f"معك الآن: {editor}" in words(other.get(BOARD))
     desk.post(ACT, {"base": 1, "do": "arrange:lead", "mode-lead": "manual"}, headers={"X-Front": "1"})
-    assert f"{editor} (في «الخبر الرئيسي»)" in words(other.get(BOARD))
+    assert f"<bdi>{editor}</bdi> (في «<bdi>الخبر الرئيسي</bdi>»)" in other.get(BOARD).text
     assert f"هنا: {editor}" in words(other.get(BOARD))
     assert other.get(reverse("admin:articles_front_state")).json()["others"] == [str(editor)]
 

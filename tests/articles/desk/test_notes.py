@@ -92,7 +92,7 @@ def test_a_note_follows_its_words_through_a_save(editor, article):
     notes.add(article, by=editor, text="راجع", field="body", quote="قبل عشرة أيام في ثلاث قرى")
     Article.objects.update(body=PARAGRAPH.replace("قبل عشرة أيام", "قبل عشرين يومًا"))
 
-    assert "صارت: «قبل عشرين يومًا في ثلاث قرى»" in panel(article, editor)
+    assert "صارت: «<bdi>قبل عشرين يومًا في ثلاث قرى</bdi>»" in panel(article, editor)
 
 
 def test_an_empty_note_is_refused_and_what_was_typed_is_kept(editor, article):

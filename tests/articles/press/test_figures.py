@@ -37,7 +37,7 @@ def test_an_album_has_its_photos_in_order_each_with_caption_and_credit(reader, e
     album = page[page.index('<section class="album"') :]
     assert re.findall(r"تعليق [123]", album)[:3] == ["تعليق 3", "تعليق 1", "تعليق 2"]
     assert re.findall(r'id="img-(\d)"', album) == ["1", "2", "3"]
-    assert album.count("تصوير: مصوّر 1") == 2
+    assert album.count("تصوير: <bdi>مصوّر 1</bdi>") == 2
     assert 'aria-label="الصورة 2 من 3"' in album
 
 
@@ -52,7 +52,7 @@ def test_every_photo_of_a_story_opens_in_large_the_lead_first(reader, editor):
     for n in large:
         box = page[page.index(f'id="img-{n}"') :].split("</div>")[0]
         assert f"تعليق {n}" in box
-        assert f"<cite>تصوير: مصوّر {n}</cite>" in box
+        assert f"<cite>تصوير: <bdi>مصوّر {n}</bdi></cite>" in box
         assert f'href="#open-{n}"' in box
         assert page.count(f'id="open-{n}"') == 1
 
@@ -121,7 +121,7 @@ def test_the_story_says_its_own_of_a_photo_and_never_its_own_credit(reader, edit
     page = page_of(reader, article)
     assert "تعليق المادة" in page
     assert "الأصل" not in page
-    assert "تصوير: ليلى الحبر" in page
+    assert "تصوير: <bdi>ليلى الحبر</bdi>" in page
     assert 'alt="مركب"' in page
 
 
@@ -135,7 +135,7 @@ def test_a_decorative_photo_needs_no_words_but_a_credit(reader, editor):
     use.decorative = True
     use.save()
     publish(article, by=editor)
-    assert "تصوير: ليلى الحبر" in page_of(reader, article)
+    assert "تصوير: <bdi>ليلى الحبر</bdi>" in page_of(reader, article)
 
     article.photos.update(decorative=True)
     photo.credit = ""

@@ -186,7 +186,7 @@ def test_the_lead_photo_has_alt_size_caption_and_credit(client, story):
     assert int(photo["width"]) / int(photo["height"]) == pytest.approx(1.5, abs=0.01)
     assert photo["fetchpriority"] == "high"
     assert "loading" not in photo
-    assert "<cite>تصوير: ليلى الحبر</cite>" in response.text
+    assert "<cite>تصوير: <bdi>ليلى الحبر</bdi></cite>" in response.text
     assert "<figcaption" in response.text
 
 
