@@ -9,7 +9,6 @@ import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 from benchmarks import servers
 
@@ -19,18 +18,9 @@ TARGET = "1.3"
 
 def run():
     """One row a page and database; both at once, since filling a hundred thousand rows is most of the time."""
-    with ThreadPoolExecutor() as pool:
-        return [row for half in pool.map(lambda on: on(), (_on_sqlite, _on_postgresql)) for row in half]
-
-
-def _on_sqlite():
-    with tempfile.TemporaryDirectory() as folder:
-        return _on("SQLite", f"sqlite:///{Path(folder) / 'bench.sqlite3'}")
-
-
-def _on_postgresql():
-    with servers.postgresql() as url:
-        return _on("PostgreSQL", url)
+    with tempfile.TemporaryDirectory() as folder, servers.postgresql() as url, ThreadPoolExecutor() as pool:
+        halves = pool.map(_on, ("SQLite", "PostgreSQL"), (f"sqlite:///{folder}/bench.sqlite3", url))
+        return [row for half in halves for row in half]
 
 
 def _on(database, url):

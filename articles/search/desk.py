@@ -16,7 +16,7 @@ from articles.models.search import DeskEntry
 from articles.search.analysis import prefix_word
 
 MOST_WORDS = 8
-# So many rows are folded for one search; `manage.py reindex` does the rest of a large archive.
+# So many new rows, and as many that were saved again, are folded for one search; `manage.py reindex` does the rest of a large archive.
 MOST_AT_ONCE = 2_000
 # A save is stamped before it is visible: the last minute is looked at again.
 OVERLAP = timedelta(minutes=1)

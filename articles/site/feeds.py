@@ -107,7 +107,7 @@ def _answer(request, tail, *, title, description, home, **within):
 @Prepared
 def _newest(now, *numbers, of, with_text):
     stories = Story.objects.live(now).filter(**dict(zip(of, numbers, strict=True))).newest_first().defer(*UNTOLD)
-    return (stories if with_text else stories.defer(*UNTOLD, *OF_THE_TEXT))[:ITEMS]
+    return (stories if with_text else stories.defer(*OF_THE_TEXT))[:ITEMS]
 
 
 @Prepared
