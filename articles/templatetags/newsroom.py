@@ -118,11 +118,6 @@ def full_time(moment):
 
 
 @register.simple_tag
-def count(number, forms):
-    return digits(counted(number, forms))
-
-
-@register.simple_tag
 def words(number):
     return counted(number, WORD)
 
@@ -192,11 +187,6 @@ def srcset(photo, crop, fmt="avif"):
 
 def _srcset(token, crop, widths, fmt):
     return ", ".join(f"{rendition_address(rendition_name(token, crop, width, fmt))} {width}w" for width in widths)
-
-
-@register.simple_tag
-def sizes(slot):
-    return SIZES[slot]
 
 
 @register.simple_tag
