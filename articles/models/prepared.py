@@ -5,8 +5,9 @@ and photo, against 0.2. What every page asks is therefore asked through `Prepare
 """
 
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
@@ -15,6 +16,8 @@ from django.db.models.sql.compiler import SQLCompiler
 # Values that nobody asks for, by which each place in the SQL is known again; two of each, to see what else comes of a value.
 _MARK_MOMENTS = (datetime(1066, 1, 1, tzinfo=UTC), datetime(1258, 1, 1, tzinfo=UTC))
 _MARK_NUMBERS = (1_917_000_000, 1_919_000_001)
+# Rows that a question of `Kept` has in memory: several sections' lists, or twice the longest one.
+_MOST_KEPT = 300
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,8 @@ class _Known:
     places: tuple
     # How columns become what fields hold.
     converters: dict
+    # For `Kept`: what rows were made into, by the rows as the database gave them.
+    kept: dict = field(default_factory=dict)
 
 
 class Prepared:
@@ -48,7 +53,10 @@ class Prepared:
         # Which database answers is decided by each question (`site/replica.py`).
         if found is None or found.compiler.using != found.queryset.db:
             found = self._known[key] = self._prepare(values, shape)
-        return list(_asked(found, values)) if found.sql else []
+        return self._answer(found, values) if found.sql else []
+
+    def _answer(self, known, values):
+        return list(_asked(known, values)[0])
 
     def _prepare(self, values, shape):
         first, second = (_marked(self._ask, values, shape, number) for number in (0, 1))
@@ -58,6 +66,32 @@ class Prepared:
                 "A value of this question is more than compared with: make it two values, or part of the shape."
             )
         return first
+
+
+class Kept(Prepared):
+    """The same for lists that one edition of the paper mostly has in common with the next: the database is asked each time,
+    and a row that is what it was is not made into an object again, which costs ten times what reading it does.
+
+    Every answer is made of copies, for pages to dress; what a row was joined with is shared, and nobody's to change.
+    """
+
+    def _answer(self, known, values):
+        queryset, compiler = _asked(known, values)
+        rows = list(chain.from_iterable(compiler.execute_sql()))
+        found = {row: known.kept.get(row) for row in rows}
+        if missing := [row for row, made in found.items() if made is None]:
+            compiler.execute_sql = lambda *args, **kwargs: [missing]
+            found |= zip(missing, queryset, strict=True)
+            if len(known.kept) + len(missing) > _MOST_KEPT:
+                known.kept.clear()
+            known.kept.update(found)
+        return [_twin(found[row]) for row in rows]
+
+
+def _twin(row):
+    twin = type(row).__new__(type(row))
+    twin.__dict__ = row.__getstate__()
+    return twin
 
 
 def _marked(ask, values, shape, number):
@@ -109,7 +143,8 @@ def _written(value, connection):
 
 
 def _asked(known, values):
-    """The queryset with its SQL ready. Compilers belong to a thread's connection, so each question has one of its own."""
+    """The queryset with its SQL ready, and the compiler that has it: they belong to a thread's connection, so each question
+    has one of its own."""
     compiler = copy(known.compiler)
     compiler.connection = connections[compiler.using]
     written = [_written(value, compiler.connection) for value in _flat(values)]
@@ -121,7 +156,7 @@ def _asked(known, values):
     compiler.get_converters = lambda expressions: known.converters
     queryset = known.queryset.all()
     queryset.query.get_compiler = lambda *args, **kwargs: compiler
-    return queryset
+    return queryset, compiler
 
 
 def _typed(value, like):

@@ -10,7 +10,7 @@ from itertools import islice
 
 from django.utils import timezone
 
-from articles.models.prepared import Prepared
+from articles.models.prepared import Kept, Prepared
 from articles.models.story import Story
 from articles.press import body, past_photos, picks
 from articles.press.zones import (
@@ -63,7 +63,7 @@ class LiveStories:
         return stories
 
 
-@Prepared
+@Kept
 def _newest(now):
     return Story.objects.live(now).newest_first().for_cards_within()[:NEWEST]
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.models.correction import Correction
 from articles.models.people import Author
-from articles.models.prepared import Prepared
+from articles.models.prepared import Kept, Prepared
 from articles.models.section import Section, Topic
 from articles.models.story import Story
 from articles.site import answers, shell
@@ -104,7 +104,7 @@ def _answer(request, tail, *, title, description, home, **within):
     return _written(request, tail, title, description, home, make)
 
 
-@Prepared
+@Kept
 def _newest(now, *numbers, of, with_text):
     stories = Story.objects.live(now).filter(**dict(zip(of, numbers, strict=True))).newest_first().defer(*UNTOLD)
     return (stories if with_text else stories.defer(*OF_THE_TEXT))[:ITEMS]

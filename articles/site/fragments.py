@@ -10,7 +10,7 @@ from django.db.models import Subquery
 from django.utils import timezone
 
 from articles.models.edition import Edition
-from articles.models.prepared import Prepared
+from articles.models.prepared import Kept, Prepared
 from articles.models.story import Story
 
 MOST = 500
@@ -79,6 +79,6 @@ def newest_of(stamp, section):
     return remembered(stamp, ("section", section.pk), lambda: _newest(timezone.now(), section.pk))
 
 
-@Prepared
+@Kept
 def _newest(now, section):
     return Story.objects.live(now).filter(section=section).newest_first().for_cards()[:12]

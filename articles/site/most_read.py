@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
-from articles.models.prepared import Prepared
+from articles.models.prepared import Kept
 from articles.models.story import Story
 from articles.models.views import WINDOW, ViewCount
 from articles.site.answers import refused
@@ -85,7 +85,7 @@ def _ranked(now):
     return _most_read(now, now - WINDOW)
 
 
-@Prepared
+@Kept
 def _most_read(now, since):
     recent = ViewCount.objects.filter(hour__gt=since)
     total = recent.filter(article=OuterRef("article")).values("article").annotate(sum=Sum("count")).values("sum")

@@ -29,6 +29,7 @@ class Shell:
     breaking: list
     drawn: dict = field(default_factory=dict)
     frame: dict = field(default_factory=dict)
+    bands: dict = field(default_factory=dict)
 
     @cached_property
     def fronts(self):
@@ -71,7 +72,10 @@ def current(number):
 
 
 def _after(old, new):
-    """An edition mostly brings stories: what shows the paper alone need not be drawn again while the paper is as it was."""
+    """An edition mostly brings stories: what shows the paper alone need not be drawn again while the paper is as it was.
+    The bands of the front know by themselves what they show."""
+    if old:
+        new.bands.update(old.bands)
     if old and _paper(old) == _paper(new):
         new.frame.update({key: drawn for key, drawn in old.frame.items() if key[0] in OF_THE_PAPER_ALONE})
     return new

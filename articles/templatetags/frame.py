@@ -1,4 +1,5 @@
-"""What stands round every page (masthead, sections, foot): drawn once in each process while it is as it is, and a day."""
+"""What is drawn once in each process while it is as it is, and a day: what stands round every page (masthead, sections, foot),
+and the bands of the front, of which an edition changes a few."""
 
 from django import template
 from django.template.loader import render_to_string
@@ -31,3 +32,23 @@ def _drawn(context, name, asked, variables):
             kept.clear()
         kept[key] = render_to_string(f"components/{name}.html", variables)
     return kept[key]
+
+
+@register.simple_tag(takes_context=True)
+def band(context, zone):
+    """A zone of the front below its top, drawn again when anything in it differs."""
+    kept = context["shell"].bands if context.get("shell") else {}
+    seen = (context.get("day"), zone.layout, _values(zone.zone.section), [_seen(story) for story in zone.stories])
+    if zone.zone.key not in kept or kept[zone.zone.key][0] != seen:
+        kept[zone.zone.key] = (seen, render_to_string("components/band.html", {"zone": zone}))
+    return kept[zone.zone.key][1]
+
+
+def _seen(story):
+    """All that a card could show."""
+    return [_values(row) for row in (story, story.section, story.card_photo, *getattr(story, "thumbs", ()))]
+
+
+def _values(row):
+    """Rows are equal by their number alone."""
+    return row and vars(row) | {"_state": None}

@@ -6,14 +6,16 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.db.models import Q
+from django.db.models.signals import post_init
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.models.prepared import Prepared
+from articles.models.prepared import Kept, Prepared
 from articles.models.story import Story
 from tests.factories import ArticleFactory
 
 pytestmark = pytest.mark.django_db
+both = pytest.mark.parametrize("prepared", [Prepared, Kept])
 
 
 @pytest.fixture
@@ -35,9 +37,10 @@ def state(story):
     return kept, {name: vars(row).keys() for name, row in story._state.fields_cache.items() if row}
 
 
-def test_it_answers_what_the_queryset_answers_for_other_values_too(published):
+@both
+def test_it_answers_what_the_queryset_answers_for_other_values_too(published, prepared):
     stories = [published() for _ in range(3)]
-    ask, now = Prepared(live), timezone.now()
+    ask, now = prepared(live), timezone.now()
     for story in stories:
         found, expected = ask(now, story.article_id), list(live(now, story.article_id))
         assert [state(row) for row in found] == [state(row) for row in expected]
@@ -46,7 +49,8 @@ def test_it_answers_what_the_queryset_answers_for_other_values_too(published):
     assert ask(now, 10**15) == []
 
 
-def test_it_asks_the_database_each_time_and_django_once(published):
+@both
+def test_it_asks_the_database_each_time_and_django_once(published, prepared):
     story = published()
     asked = []
 
@@ -54,7 +58,7 @@ def test_it_asks_the_database_each_time_and_django_once(published):
         asked.append(article)
         return live(now, article)
 
-    ask = Prepared(rows)
+    ask = prepared(rows)
     with CaptureQueriesContext(connection) as queries:
         for _ in range(3):
             assert ask(timezone.now(), story.article_id)
@@ -65,9 +69,10 @@ def test_it_asks_the_database_each_time_and_django_once(published):
     assert ask(timezone.now(), story.article_id)[0].headline == "عنوان آخر"
 
 
-def test_lists_of_any_length_are_asked_for_and_an_empty_one_asks_nobody(published):
+@both
+def test_lists_of_any_length_are_asked_for_and_an_empty_one_asks_nobody(published, prepared):
     stories = [published() for _ in range(5)]
-    ask, now = Prepared(among), timezone.now()
+    ask, now = prepared(among), timezone.now()
     for length in range(6):
         wanted = [story.article_id for story in stories[:length]]
         assert ask(now, wanted) == list(among(now, wanted))
@@ -107,6 +112,56 @@ def test_a_value_that_decides_what_is_asked_is_refused_at_once():
 
     with pytest.raises(ValueError, match="more than compared"):
         ask(7)
+
+
+def section_of(now, section):
+    return Story.objects.live(now).filter(section=section).for_cards()
+
+
+def test_a_row_that_is_what_it_was_is_not_made_anew(published):
+    stories = [published() for _ in range(3)]
+    ask, now, made = Kept(among), timezone.now(), []
+    wanted = [story.article_id for story in stories]
+    ask(now, wanted)
+
+    def count(instance, **kwargs):
+        made.append(instance.pk)
+
+    post_init.connect(count, sender=Story)
+    try:
+        assert [story.headline for story in ask(now, wanted[::-1])] == [story.headline for story in stories[::-1]]
+        assert made == []
+        Story.objects.filter(pk=stories[1].pk).update(kicker="جديد")
+        assert [story.kicker for story in ask(now, wanted)].count("جديد") == 1
+        assert made == [stories[1].pk]
+    finally:
+        post_init.disconnect(count, sender=Story)
+
+
+def test_what_a_row_is_joined_with_is_read_each_time_too(published):
+    story = published()
+    ask, now = Kept(section_of), timezone.now()
+    assert ask(now, story.section_id)[0].section.name == story.section.name
+    type(story.section).objects.filter(pk=story.section_id).update(name="اسم آخر")
+    assert ask(now, story.section_id)[0].section.name == "اسم آخر"
+
+
+def test_what_a_page_does_to_its_copy_no_other_page_sees(published):
+    story = published()
+    ask, now = Kept(live), timezone.now()
+    for _ in range(3):
+        (mine,) = ask(now, story.article_id)
+        assert (mine.headline, mine.size, mine.lead_photo) == (story.headline, "", story.lead_photo)
+        mine.headline, mine.size, mine.lead_photo, mine.section = "سواه", "big", None, None
+
+
+def test_no_more_rows_are_kept_than_a_page_needs(published, monkeypatch):
+    monkeypatch.setattr("articles.models.prepared._MOST_KEPT", 2)
+    stories = [published() for _ in range(5)]
+    ask, now = Kept(live), timezone.now()
+    for story in [*stories, *stories]:
+        assert ask(now, story.article_id) == [story]
+        assert sum(len(known.kept) for known in ask._known.values()) <= 2
 
 
 @pytest.mark.django_db(transaction=True)
