@@ -15,6 +15,7 @@ from articles.models.masthead import Masthead, Officer, SocialLink
 from articles.models.page import Page
 from articles.models.prepared import Prepared
 from articles.models.section import Section
+from articles.press.clock import local
 from articles.site import fragments
 
 
@@ -153,7 +154,7 @@ def context(*, stamp=None, title="", description="", canonical="", current_secti
         "pages": shell.pages,
         "breaking": shell.breaking_at(now),
         "today": now,
-        "day": timezone.localdate(now),
+        "day": local(now).date(),
         "page_title": title,
         "description": description or shell.masthead.tagline,
         "canonical": canonical,
