@@ -26,8 +26,10 @@ def _drawn(context, name, asked, variables):
     """From the edition's shell; the desk draws fronts that belong to no edition, and those are drawn each time."""
     kept = context["shell"].frame if context.get("shell") else {}
     key = (name, *asked, context.get("day"))
-    if key not in kept:
+    # Asked for once: a key may be made of rows, and each of them tells its number every time.
+    drawn = kept.get(key)
+    if drawn is None:
         if len(kept) >= MOST:
             kept.clear()
-        kept[key] = render_to_string(f"components/{name}.html", variables)
-    return kept[key]
+        drawn = kept[key] = render_to_string(f"components/{name}.html", variables)
+    return drawn
