@@ -54,7 +54,7 @@ class Shell:
 
 POLICIES = {"publishingPrinciples": "editorial-policy", "correctionsPolicy": "corrections-policy"}
 # Components that are shown no story and no line of news.
-OF_THE_PAPER_ALONE = ("masthead", "sections", "footer", "assets", "alternates")
+OF_THE_PAPER_ALONE = ("masthead", "sections", "footer", "assets", "alternates", "story_styles")
 # Newest first, stacked: more would push the news itself off a phone.
 BREAKING_ITEMS = 3
 
