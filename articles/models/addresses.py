@@ -10,6 +10,8 @@ from django.urls import reverse
 
 # What Django, too, leaves as it is in a path.
 SAFE = "!$&'()*+,;=/~:@"
+# Every sign that an address has and a value in one has not; the percent first, which stands for the others.
+_SIGNS = {sign: quote(sign, safe="") for sign in "%!$&'()*+,;=/:@?#[]"}
 
 
 @lru_cache(maxsize=1024)
@@ -21,6 +23,18 @@ def address(name, *parts):
 @lru_cache(maxsize=2048)
 def story_address(section, article_id, slug):
     return _story().format(section, article_id, quote(slug, safe=SAFE))
+
+
+def story_path(section, article_id, slug):
+    """The same as a request names it: letters, and no percent signs."""
+    return _story().format(section, article_id, slug)
+
+
+def as_value(url):
+    """A whole address as a value within another one: `quote` would weigh each of its letters again."""
+    for sign, quoted in _SIGNS.items():
+        url = url.replace(sign, quoted)
+    return url
 
 
 def card_address(article_id, revision_id):

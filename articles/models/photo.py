@@ -1,11 +1,11 @@
 import secrets
+from html import escape
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 from accounts.roles import Right
@@ -179,7 +179,7 @@ class Photo(models.Model):
     @property
     def credit_html(self):
         """The same for a page, each name in a direction of its own."""
-        named = (f"{word}<bdi>{escape(name)}</bdi>" for word, name in self._signatures())
+        named = [f"{word}<bdi>{escape(name)}</bdi>" for word, name in self._signatures()]
         return mark_safe(" / ".join(named))  # noqa: S308 — escaped above
 
     def _signatures(self):

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from articles.models.addresses import story_address
+from articles.models.addresses import story_address, story_path
 from articles.models.article import Kind
 from articles.models.fields import ProseField
 from articles.models.people import Author
@@ -132,6 +132,11 @@ class Story(models.Model):
 
     def get_absolute_url(self):
         return story_address(self.section.slug, self.article_id, self.slug)
+
+    @property
+    def path(self):
+        """Its address as `request.path` says it."""
+        return story_path(self.section.slug, self.article_id, self.slug)
 
     @property
     def card_photo(self):

@@ -1,6 +1,7 @@
 """Where a photo is cut and how wide its renditions are. Plain arithmetic on the upright size of the original."""
 
 import math
+from functools import lru_cache
 from typing import Literal, get_args
 
 Crop = Literal["16x9", "1x1", "4x3", "3x2", "social", "full"]
@@ -30,6 +31,8 @@ def widths_for(available: int) -> tuple[int, ...]:
     return steps if steps and (available >= WIDTHS[-1] or steps[-1] == available) else (*steps, available)
 
 
+# Photos come in few sizes, and a page asks for several crops of each.
+@lru_cache(maxsize=1024)
 def widths_of(width: int, height: int, ratio: Crop) -> tuple[int, ...]:
     """The widths of one crop of one photo. The social card has a single size, the one the networks ask for."""
     left, _, right, _ = crop_box(width, height, ratio)

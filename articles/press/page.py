@@ -3,7 +3,8 @@
 import itertools
 import re
 from dataclasses import dataclass, field, replace
-from urllib.parse import urlencode
+from functools import cached_property
+from urllib.parse import quote_plus
 
 from django.conf import settings
 from django.utils import timezone
@@ -13,7 +14,7 @@ from django.utils.safestring import mark_safe
 from articles.arabic.bidi import isolate
 from articles.arabic.plural import PHOTO, Forms, count
 from articles.arabic.reading import reading_time
-from articles.models.addresses import address
+from articles.models.addresses import address, as_value
 from articles.models.photo import Photo
 from articles.models.prepared import Prepared
 from articles.models.story import Story
@@ -47,7 +48,7 @@ class Figure:
     def credit_line(self):
         return self.photo.credit_line
 
-    @property
+    @cached_property
     def credit_html(self):
         return self.photo.credit_html
 
@@ -120,7 +121,7 @@ class StoryPage:
         more = [other for other in newest if other.article_id not in shown][:MORE]
         return replace(self, related=list(related), more=more, **things)
 
-    @property
+    @cached_property
     def film(self):
         """The film that a video story is about: its first embedded block."""
         is_film = self.story.kind == "video"
@@ -136,12 +137,12 @@ class StoryPage:
         """What the lead photo of an album says in its corner."""
         return count(self.photo_count, PHOTO) if self.story.kind == "gallery" and self.photo_count > 1 else ""
 
-    @property
+    @cached_property
     def has_blocks(self):
         """Whether the page needs the style sheet and the script of figures."""
         return bool(self.large) or any(block.kind != "html" for block in self.blocks)
 
-    @property
+    @cached_property
     def large(self):
         """The photos of the page in order: what a reader enlarges and turns over."""
         shown = [self.lead] if self.lead and not self.lead.is_again and not self.film else []
@@ -156,7 +157,8 @@ def story_page(story):
     """Resolve one story (with its section and lead photo) for rendering: one query for inline photos, one for topics."""
     short_url = f"{settings.SITE_URL}/n/{story.article_id}"
     lead = _figure(story.lead_photo, story.lead_caption, story.lead_alt) if story.lead_photo else None
-    lead, blocks = _numbered(lead, _blocks(story))
+    photos = body.photo_ids(story.body_html)
+    lead, blocks = _numbered(lead, _blocks(story, photos))
     return StoryPage(
         story=story,
         lead=lead,
@@ -167,7 +169,7 @@ def story_page(story):
         short_url=short_url,
         share=_share_links(story.headline, short_url),
         age=age_note(story.published_at, timezone.now()),
-        photo_count=len(body.photo_ids(story.body_html)),
+        photo_count=len(photos),
     )
 
 
@@ -210,9 +212,9 @@ def _numbered(lead, blocks):
     return lead and replace(lead, number=again or 1, is_again=bool(again)), blocks
 
 
-def _blocks(story):
+def _blocks(story, photos):
     parts = body.blocks(story.body_html)
-    photos = past_photos.in_bulk(body.photo_ids(story.body_html), moment=clock.past())
+    photos = past_photos.in_bulk(photos, moment=clock.past())
     figures = {photo.pk: figure for photo in photos.values() if (figure := _inline(photo, story.photo_texts))}
     related = _related(parts, story)
     dateline = format_html('<b class="dateline"><bdi>{}</bdi> — </b>', story.dateline) if story.dateline else ""
@@ -319,9 +321,11 @@ def age_note(published_at, now):
 
 
 def _share_links(headline, url):
+    # Quoted once: it weighs every letter.
+    words, link = quote_plus(isolate(headline)), as_value(url)
     return [
-        {"name": "واتساب", "url": "https://wa.me/?" + urlencode({"text": f"{isolate(headline)} {url}"})},
-        {"name": "فيسبوك", "url": "https://www.facebook.com/sharer/sharer.php?" + urlencode({"u": url})},
-        {"name": "إكس", "url": "https://x.com/intent/post?" + urlencode({"text": isolate(headline), "url": url})},
-        {"name": "تيليجرام", "url": "https://t.me/share/url?" + urlencode({"url": url, "text": isolate(headline)})},
+        {"name": "واتساب", "url": f"https://wa.me/?text={words}+{link}"},
+        {"name": "فيسبوك", "url": f"https://www.facebook.com/sharer/sharer.php?u={link}"},
+        {"name": "إكس", "url": f"https://x.com/intent/post?text={words}&url={link}"},
+        {"name": "تيليجرام", "url": f"https://t.me/share/url?url={link}&text={words}"},
     ]

@@ -5,11 +5,11 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.templatetags.static import static
-from django.utils import timezone
 
 from articles.models.addresses import rendition_address
 from articles.photos.crops import rendition_size, widths_of
 from articles.photos.names import rendition_name
+from articles.press.clock import local
 
 SUMMARY = 155
 ICON = ("site/icon-512.png", 512, 512)
@@ -67,8 +67,8 @@ def story(page, card=None):
         **shown,
         "type": "article",
         "title": printed.social_headline or printed.short_headline or printed.headline,
-        "published": timezone.localtime(printed.published_at).isoformat(timespec="seconds"),
-        "modified": timezone.localtime(modified_at(page)).isoformat(timespec="seconds"),
+        "published": local(printed.published_at).isoformat(timespec="seconds"),
+        "modified": local(modified_at(page)).isoformat(timespec="seconds"),
         "section": printed.section.name,
         "authors": [
             absolute(person["url"]) for group in page.byline_groups for person in group["people"] if person["url"]

@@ -15,6 +15,7 @@ from articles.models.masthead import Masthead, Officer, SocialLink
 from articles.models.page import Page
 from articles.models.prepared import Prepared
 from articles.models.section import Section
+from articles.press.clock import local
 from articles.site import fragments
 
 
@@ -54,7 +55,7 @@ class Shell:
 
 POLICIES = {"publishingPrinciples": "editorial-policy", "correctionsPolicy": "corrections-policy"}
 # Components that are shown no story and no line of news.
-OF_THE_PAPER_ALONE = ("masthead", "sections", "footer", "assets", "alternates")
+OF_THE_PAPER_ALONE = ("masthead", "sections", "footer", "assets", "alternates", "story_styles")
 # Newest first, stacked: more would push the news itself off a phone.
 BREAKING_ITEMS = 3
 
@@ -157,7 +158,7 @@ def context(*, stamp=None, title="", description="", canonical="", current_secti
         "pages": shell.pages,
         "breaking": shell.breaking_at(now),
         "today": now,
-        "day": timezone.localdate(now),
+        "day": local(now).date(),
         "page_title": title,
         "description": description or shell.masthead.tagline,
         "canonical": canonical,

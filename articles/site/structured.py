@@ -4,9 +4,9 @@ import json
 
 from django.conf import settings
 from django.templatetags.static import static
-from django.utils import timezone
 from django.utils.safestring import mark_safe
 
+from articles.press.clock import local
 from articles.site.head import absolute, modified_at, picture
 
 KINDS = {"report": "ReportageNewsArticle", "analysis": "AnalysisNewsArticle", "opinion": "OpinionNewsArticle"}
@@ -120,4 +120,4 @@ def _path(story, url):
 
 
 def _hour(moment):
-    return timezone.localtime(moment).isoformat(timespec="seconds")
+    return local(moment).isoformat(timespec="seconds")

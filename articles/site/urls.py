@@ -76,6 +76,8 @@ register_converter(TwoDigitsConverter, "two")
 
 app_name = "site"
 urlpatterns = [
+    # First, since most requests are for a story and each is tried in turn; no address below has a number there.
+    path("<section:section>/<number:article_id>/<str:tail>/", views.story, name="story"),
     path("", views.front, name="front"),
     path("n/<number:article_id>", views.short, name="short"),
     path("media/photos/<path:name>", media.rendition, name="rendition"),
@@ -113,7 +115,6 @@ urlpatterns = [
     path("breaking.json", breaking.breaking, name="breaking"),
     *feeds.addresses("<slug:slug>/", feeds.section, "section"),
     path("<slug:slug>/", views.section, name="section"),
-    path("<section:section>/<number:article_id>/<str:tail>/", views.story, name="story"),
     path("<section:section>/<number:article_id>", views.story, name="story-bare"),
     path("<section:section>/<number:article_id>/", views.story, name="story-bare-slash"),
     path("<section:section>/<number:article_id>/<path:tail>", views.story, name="story-tail"),

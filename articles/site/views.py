@@ -1,7 +1,6 @@
 """The reader's pages. Each asks a queryset of live stories and renders; none knows who is asking."""
 
 import sys
-from urllib.parse import unquote, urlencode
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
@@ -11,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.template import loader
 from django.utils import timezone
 
+from articles.models.addresses import as_value
 from articles.models.correction import Correction
 from articles.models.people import Author
 from articles.models.prepared import Prepared
@@ -90,10 +90,9 @@ def story(request, section, article_id, tail=""):
     story = live_story(article_id)
     if story is None:
         return gone(request, article_id)
-    url = story.get_absolute_url()
-    if request.path != unquote(url):
+    if request.path != story.path:
         # An old system may have counted its stories too: what an editor says of an address comes first.
-        return answers.moved(redirects.leading_from(request) or url)
+        return answers.moved(redirects.leading_from(request) or story.get_absolute_url())
     context = story_context(story, stamp=fragments.stamp_of(story), corrections=corrections_of(story))
     return answers.page(request, "site/story.html", context)
 
@@ -121,7 +120,7 @@ def story_context(story, *, stamp=None, corrections=None):
         current_section=story.section.slug,
         social=head.story(page, cards.picture(story) if story.revision_id and cards.are_possible() else None),
         lite_url="/lite" + url,
-        oembed_url=f"{settings.SITE_URL}/oembed/?{urlencode({'url': settings.SITE_URL + url})}",
+        oembed_url=f"{settings.SITE_URL}/oembed/?url={as_value(settings.SITE_URL + url)}",
         page=page,
         neighbours=neighbours.of(story),
     )

@@ -27,11 +27,13 @@ def _drawn(context, name, asked, variables):
     """From the edition's shell; the desk draws fronts that belong to no edition, and those are drawn each time."""
     kept = context["shell"].frame if context.get("shell") else {}
     key = (name, *asked, context.get("day"))
-    if key not in kept:
+    # Asked for once: a key may be made of rows, and each of them tells its number every time.
+    drawn = kept.get(key)
+    if drawn is None:
         if len(kept) >= MOST:
             kept.clear()
-        kept[key] = render_to_string(f"components/{name}.html", variables)
-    return kept[key]
+        drawn = kept[key] = render_to_string(f"components/{name}.html", variables)
+    return drawn
 
 
 @register.simple_tag(takes_context=True)
@@ -39,9 +41,10 @@ def band(context, zone):
     """A zone of the front below its top, drawn again when anything in it differs."""
     kept = context["shell"].bands if context.get("shell") else {}
     seen = (context.get("day"), zone.layout, _values(zone.zone.section), [_seen(story) for story in zone.stories])
-    if zone.zone.key not in kept or kept[zone.zone.key][0] != seen:
-        kept[zone.zone.key] = (seen, render_to_string("components/band.html", {"zone": zone}))
-    return kept[zone.zone.key][1]
+    drawn = kept.get(zone.zone.key)
+    if drawn is None or drawn[0] != seen:
+        drawn = kept[zone.zone.key] = (seen, render_to_string("components/band.html", {"zone": zone}))
+    return drawn[1]
 
 
 def _seen(story):

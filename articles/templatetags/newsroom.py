@@ -5,8 +5,8 @@ from functools import lru_cache
 
 from django import template
 from django.conf import settings
-from django.utils import timezone
 from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import mark_safe
 
 from articles.arabic import dates
 from articles.arabic.hijri import hijri_date
@@ -17,6 +17,7 @@ from articles.photos import workshop
 from articles.photos.crops import rendition_size, widths_of
 from articles.photos.names import RenditionName, rendition_name
 from articles.photos.refusals import PhotoRefused
+from articles.press.clock import local
 from articles.press.clock import moment as drawn_for
 from articles.press.direction import isolated_html
 from articles.press.page import prose
@@ -52,7 +53,7 @@ register.simple_tag(address, name="address")
 
 @register.filter
 def long_date(moment):
-    return digits(dates.long_date(timezone.localtime(moment)))
+    return digits(dates.long_date(local(moment)))
 
 
 @register.filter
@@ -64,28 +65,28 @@ def isolated(text):
 @register.filter
 def hijri(moment):
     """The Hijri date where the newspaper shows one, or nothing."""
-    return digits(hijri_date(timezone.localdate(moment), int(settings.HIJRI))) if settings.HIJRI != "off" else ""
+    return digits(hijri_date(local(moment).date(), int(settings.HIJRI))) if settings.HIJRI != "off" else ""
 
 
 @register.filter
 def clock(moment):
-    return dates.clock(timezone.localtime(moment))
+    return dates.clock(local(moment))
 
 
 @register.filter
 def month_name(moment):
     """«نوفمبر 2026»."""
-    return dates.short_date(timezone.localtime(moment)).split(" ", 1)[1]
+    return dates.short_date(local(moment)).split(" ", 1)[1]
 
 
 @register.filter
 def year(moment):
-    return timezone.localtime(moment).year
+    return local(moment).year
 
 
 @register.filter
 def month(moment):
-    return timezone.localtime(moment).month
+    return local(moment).month
 
 
 @register.filter
@@ -103,18 +104,18 @@ def stories(number):
 @register.filter
 def iso(moment):
     """For `datetime` attributes, which know no more than whole seconds of every clock."""
-    return timezone.localtime(moment).isoformat(timespec="seconds")
+    return local(moment).isoformat(timespec="seconds")
 
 
 @register.filter
 def clock_value(moment):
     """A moment as a field of date and hour takes it, to the second."""
-    return timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M:%S")
+    return local(moment).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 @register.filter
 def full_time(moment):
-    return digits(dates.date_time(timezone.localtime(moment)))
+    return digits(dates.date_time(local(moment)))
 
 
 @register.simple_tag
@@ -164,13 +165,13 @@ def passed(number):
 @register.simple_tag
 def stamp(moment):
     """The hour today, the date before; site.js makes it relative from `datetime`."""
-    return _stamp(moment, timezone.localdate(drawn_for()), settings.DIGITS)
+    return _stamp(moment, local(drawn_for()).date(), settings.DIGITS)
 
 
 @lru_cache(maxsize=1024)
 def _stamp(moment, today, _digits):
-    local = timezone.localtime(moment)
-    text = dates.clock(local) if local.date() == today else dates.long_date(local).split(" ", 1)[1]
+    at = local(moment)
+    text = dates.clock(at) if at.date() == today else dates.long_date(at).split(" ", 1)[1]
     return format_html('<time class="time" datetime="{}">{}</time>', iso(moment), digits(text))
 
 
@@ -186,16 +187,15 @@ def srcset(photo, crop, fmt="avif"):
 
 
 def _srcset(token, crop, widths, fmt):
-    return ", ".join(f"{rendition_address(rendition_name(token, crop, width, fmt))} {width}w" for width in widths)
+    return ", ".join([f"{rendition_address(rendition_name(token, crop, width, fmt))} {width}w" for width in widths])
 
 
 @register.simple_tag
 def preload_photo(photo, crop, slot):
     """For the head of a page: its first photo is asked for before the style sheets have come."""
-    return format_html(
-        '<link rel="preload" as="image" type="image/avif" imagesrcset="{}" imagesizes="{}" fetchpriority="high">',
-        srcset(photo, crop),
-        SIZES[slot],
+    return mark_safe(  # noqa: S308 — of names and widths that we make
+        f'<link rel="preload" as="image" type="image/avif" imagesrcset="{srcset(photo, crop)}"'
+        f' imagesizes="{SIZES[slot]}" fetchpriority="high">'
     )
 
 

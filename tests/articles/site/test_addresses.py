@@ -2,13 +2,14 @@
 
 import re
 from datetime import UTC, datetime, timedelta
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import get_resolver
 
+from articles.models.addresses import as_value, story_address
 from articles.models.section import validate_section_slug
 from articles.press.publish import backdate, publish
 from articles.site import urls as site_urls
@@ -356,3 +357,15 @@ def test_no_section_takes_the_first_word_of_another_page():
     for word in words:
         with pytest.raises(ValidationError):
             validate_section_slug(word)
+
+
+@pytest.mark.parametrize("slug", [SLUG, "100%-a&b=c+d", "!$&'()*+,;=~:@", "a?b#c[d]", "a%2Fb"])
+def test_an_address_within_another_one_is_read_back_whole(slug):
+    """Addresses of older papers may hold any sign that a path may hold."""
+    address = f"https://paper.example:8000{story_address('economy', 7, slug)}"
+
+    assert as_value(address) == quote(address, safe="")
+
+
+def test_a_story_knows_its_address_as_a_request_says_it(story):
+    assert story.path == unquote(story.get_absolute_url()) == f"/economy/{story.article_id}/{SLUG}/"
