@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 
 from accounts.models.access import Device
 from accounts.origin import address_of, agent_of
+from articles.arabic.bidi import one_piece
 
 YEAR = 365 * 24 * 60 * 60
 SALT = "accounts.device"
@@ -65,10 +66,10 @@ def welcome(request, response, user):
 
 def _tell(request, user):
     body = BODY.format(
-        name=user.full_name,
+        name=one_piece(user.full_name),
         at=date_format(timezone.localtime(), "j F Y، H:i"),
         agent=agent_of(request),
-        address=address_of(request),
+        address=one_piece(address_of(request)),
         url=f"{settings.SITE_URL}/{settings.ADMIN_PATH}account/",
     )
     # A mail server that is away must not keep anybody out.

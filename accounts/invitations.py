@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from accounts import sessions
 from accounts.models.access import Invitation
 from accounts.models.record import Act
+from articles.arabic.bidi import one_piece
 
 logger = logging.getLogger(__name__)
 
@@ -94,7 +95,9 @@ def _mail(invitation, url, text):
     subject, body = text
     user = invitation.user
     until = date_format(timezone.localtime(invitation.expires_at), "j F Y، H:i")
-    body = body.format(name=user.full_name, by=invitation.sent_by, username=user.username, until=until, url=url)
+    written = {"name": user.full_name, "by": invitation.sent_by, "username": user.username}
+    names = {key: one_piece(value) for key, value in written.items()}
+    body = body.format(until=until, url=url, **names)
     try:
         send_mail(subject, body, None, [user.email])
     except (OSError, SMTPException):

@@ -17,6 +17,9 @@ _PHRASE = rf"(?<![0-9_{_LATIN}.])(?=[0-9_&/.+'’@-]{{0,40}}[{_LATIN}]){_WORD}(?
 _RUN = re.compile(f"(?<!{PDI})(?:{_URL}|{_MAIL}|{_HANDLE}|{_PHONE}|{_PHRASE})")
 
 _LETTER = re.compile(f"[{_LATIN}]")
+_ARABIC = r"\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff"
+# A letter of another script, or a sign beside a digit: where they stand depends on what is written round them.
+_MOVES = re.compile(rf"[^\W\d_{_ARABIC}]|[^\w\s][0-9]|[0-9][^\w\s]")
 
 
 def foreign_runs(text: str) -> list[tuple[int, int]]:
@@ -32,9 +35,15 @@ def isolate(text: str) -> str:
     return _RUN.sub(lambda found: _isolated(found, text), text)
 
 
-def one_piece(text: str) -> str:
-    """What somebody wrote, as one piece of a sentence of ours; where it is all Arabic, nothing can move."""
-    return f"{FSI}{text}{PDI}" if _LETTER.search(text) else text
+def one_piece(text: object) -> str:
+    """What somebody wrote, as one piece of a sentence of ours; where it is Arabic words and numbers, nothing can move."""
+    written = str(text)
+    return f"{FSI}{written}{PDI}" if _MOVES.search(written) else written
+
+
+def without_isolates(text: str) -> str:
+    """A sentence of ours as it is stored: clean, for files and programs that show no direction."""
+    return text.replace(FSI, "").replace(PDI, "")
 
 
 def _isolated(found: re.Match[str], text: str) -> str:

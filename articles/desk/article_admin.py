@@ -12,6 +12,7 @@ from django.utils.decorators import method_decorator
 
 from accounts.models import Act
 from accounts.roles import Right
+from articles.arabic.bidi import one_piece
 from articles.arabic.dates import date_time
 from articles.desk import (
     check,
@@ -278,7 +279,7 @@ class ArticleAdmin(FormAsksUser, ArticleList, admin.ModelAdmin):
         copy = duplicating.duplicate(article, by=request.user)
         messages.success(
             request,
-            f"هذه مسودة جديدة لك، منسوخة من «{article}» كما هي محفوظة الآن. "
+            f"هذه مسودة جديدة لك، منسوخة من «{one_piece(article)}» كما هي محفوظة الآن. "
             "لم يُنسخ إليها موعد ولا حظر ولا ملاحظة ولا عنوان للشبكات أو صورة لها.",
         )
         return HttpResponseRedirect(_form_url(copy))
@@ -288,7 +289,7 @@ class ArticleAdmin(FormAsksUser, ArticleList, admin.ModelAdmin):
         messages.error(request, words)
         for name in ("move_note", "override_reason"):
             if typed := request.POST.get(name, "").strip():
-                messages.info(request, f"{TYPED_LABELS[name]} كما كتبته: {typed}")
+                messages.info(request, f"{TYPED_LABELS[name]} كما كتبته: {one_piece(typed)}")
         return HttpResponseRedirect(_form_url(article) + "?problems")
 
     def _move(self, request, article, name):

@@ -8,6 +8,7 @@ from django.urls import path, reverse
 
 from accounts.models import Act
 from accounts.roles import Right
+from articles.arabic.bidi import one_piece
 from articles.desk import bulk, export, screen
 from articles.desk.list_counts import chips
 from articles.desk.listing import ORDERS, BadListing, Listing, listing_of, page_of, rows_of
@@ -100,7 +101,7 @@ class ArticleList:
             messages.error(request, f"لم تُحفظ القائمة: {' '.join(refusal.messages)}")
         else:
             kept.save()
-            messages.success(request, f"حُفظت القائمة «{kept}».")
+            messages.success(request, f"حُفظت القائمة «{one_piece(kept)}».")
         return HttpResponseRedirect(f"{_list_url()}?{query}")
 
     # Who holds what, for the rows on the screen

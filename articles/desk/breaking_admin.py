@@ -10,6 +10,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
 from accounts.roles import Right
+from articles.arabic.bidi import one_piece
 from articles.desk import reach
 from articles.desk.rights import RightsAdmin
 from articles.models.breaking import Breaking
@@ -88,7 +89,7 @@ class BreakingAdmin(RightsAdmin, admin.ModelAdmin):
             for problem in refusal.problems:
                 form.add_error(problem.field if problem.field in form.fields else None, problem.message)
             return False
-        messages.success(request, f"«{item.line}» على كل صفحة الآن. أكمل الخبر في مكانه.")
+        messages.success(request, f"«{one_piece(item.line)}» على كل صفحة الآن. أكمل الخبر في مكانه.")
         return True
 
     @method_decorator(require_POST)

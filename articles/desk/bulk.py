@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import Act as Record
 from accounts.roles import Right
+from articles.arabic.bidi import one_piece
 from articles.desk import bulk_front, export, locks, screen, sign_in, snapshots, workflow, working_copies
 from articles.models.article import Article, State
 from articles.models.revision import snapshot_of
@@ -74,7 +75,7 @@ def _edit(change):
             raise PermissionDenied("لا تملك الكتابة فيها.")
         holder = locks.held_by_another(held, by)
         if holder:
-            raise EditRefused(f"يحررها الآن {holder.user}: اطلب منه التحرير أو انتظر.")
+            raise EditRefused(f"يحررها الآن {one_piece(holder.user)}: اطلب منه التحرير أو انتظر.")
         if working_copies.newer_than_saved(held, by):
             raise EditRefused("لك فيها نص لم يُحفظ: افتحها واحفظها أولًا.")
         snapshot = snapshot_of(held)

@@ -1,5 +1,6 @@
 """Many stories put on the front at once: into its draft and one zone, with the press's own verb. Nobody is moved or pushed out."""
 
+from articles.arabic.bidi import one_piece
 from articles.models.section import Section
 from articles.press import fronts
 from articles.press.zones import picks_of, zones
@@ -43,4 +44,4 @@ def _homes(slots):
 
 
 def _already(name):
-    return f"هي في مسودة الصفحة الأولى من قبل، في «{name}»."
+    return f"هي في مسودة الصفحة الأولى من قبل، في «{one_piece(name)}»."

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from articles.arabic.bidi import one_piece
 from articles.arabic.dates import since
 from articles.arabic.hygiene import clean_text
 from articles.arabic.plural import Forms, count
@@ -46,9 +47,10 @@ def warn_of_similar(request, article):
     readable = set(readable.values_list("pk", flat=True)) if similar else set()
     for one in similar:
         if one.published_at:
-            messages.warning(request, f"خبر مشابه نُشر {since_words(one.published_at, now)}: «{one.headline}».")
+            when = since_words(one.published_at, now)
+            messages.warning(request, f"خبر مشابه نُشر {when}: «{one_piece(one.headline)}».")
         elif one.article_id in readable:
-            messages.warning(request, f"مادة مشابهة قيد العمل عند زميل: «{one.headline}».")
+            messages.warning(request, f"مادة مشابهة قيد العمل عند زميل: «{one_piece(one.headline)}».")
         else:
             # Not a word of what this person may not read.
             messages.warning(request, "زميل يعمل الآن على مادة تشبه هذه: اسأل رئيس قسمك قبل أن تكمل.")
@@ -78,7 +80,7 @@ def _mend(request, article):
     here = HttpResponseRedirect(reverse("admin:articles_article_typography", args=[article.pk]))
     holder = locks.held_by_another(held, request.user)
     if holder:
-        messages.error(request, f"يحررها الآن {holder.user}: لم يتغير شيء. اطلب منه التحرير أو تولّه.")
+        messages.error(request, f"يحررها الآن {one_piece(holder.user)}: لم يتغير شيء. اطلب منه التحرير أو تولّه.")
         return here
     if request.POST.get("version") != str(held.version):
         messages.warning(request, "تغيرت المادة بعد أن فتحت هذه الصفحة: راجع المواضع من جديد.")

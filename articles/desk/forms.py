@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.roles import Right
+from articles.arabic.bidi import one_piece
 from articles.desk import locks, snapshots, working_copies
 from articles.desk.fields import BodyField, BylinesField, MomentField, topic_names
 from articles.desk.merge import merge
@@ -209,7 +210,8 @@ class ArticleForm(forms.ModelForm):
         holder = locks.held_by_another(held, self.user)
         if holder:
             self._keep_typed()
-            self.add_error(None, f"تولى {holder.user} تحرير هذه المادة. نصك باقٍ في هذه الصفحة ومحفوظ نسخة عمل لك.")
+            who = one_piece(holder.user)
+            self.add_error(None, f"تولى {who} تحرير هذه المادة. نصك باقٍ في هذه الصفحة ومحفوظ نسخة عمل لك.")
             return
         saved = snapshot_of(held)
         mine = snapshots.of_form(cleaned, saved)

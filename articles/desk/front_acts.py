@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from articles.arabic.bidi import one_piece
 from articles.arabic.dates import date_time
 from articles.desk.fields import MomentField
 from articles.models.front import FrontVersion
@@ -136,5 +137,5 @@ def _placed(change, said):
     if not change.out:
         return said
     headlines = dict(Story.objects.filter(article_id__in=change.out).values_list("article_id", "headline"))
-    names = "، ".join(f"«{headlines.get(number, number)}»" for number in change.out)
+    names = "، ".join(f"«{one_piece(headlines.get(number, number))}»" for number in change.out)
     return f"{said} خرج: {names}. يعيده «تراجع»."

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from articles.arabic.bidi import one_piece
 from articles.arabic.dates import clock as hour
 from articles.desk.front_views import Views, views_of
 from articles.models.front import FrontEditor, FrontVersion
@@ -151,10 +152,10 @@ def _warnings(card, zone, number, now):
 def _twice(card, key, homes, live, changed, names):
     found = [names[homes[link]] for link in card.pick.get("links", ()) if link in homes]
     if found:
-        return [f"رابط فرعي لخبر في «{found[0]}»: يظهر مرة واحدة."]
+        return [f"رابط فرعي لخبر في «{one_piece(found[0])}»: يظهر مرة واحدة."]
     before = next((zone for zone in live for pick in picks_of(live, zone) if pick["article"] == card.article_id), None)
     if before and before != key and before in changed and before in names:
-        return [f"ما زال عند القارئ في «{names[before]}»: أطلق الخانتين معًا."]
+        return [f"ما زال عند القارئ في «{one_piece(names[before])}»: أطلق الخانتين معًا."]
     return []
 
 

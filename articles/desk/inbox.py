@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.arabic.bidi import isolate
+from articles.arabic.bidi import isolate, one_piece
 from articles.models.article import Article
 from articles.models.desk_page import InboxItem
 
@@ -55,7 +55,8 @@ def mark_read(user, **which):
 
 
 def _mail(person, kind, article, by, text):
-    subject = MAILED[kind].format(by=by or "قارئ من خارج الدار", article=article)
+    who = one_piece(by) if by else "قارئ من خارج الدار"
+    subject = isolate(MAILED[kind].format(by=who, article=one_piece(article)))
     address = settings.SITE_URL + reverse("admin:articles_article_change", args=[article.pk])
     parts = [f"{subject}.", text, f"افتح المادة:\n{address}", "وصلك هذا لأنك تعمل عليها في غرفة الأخبار."]
-    send_mail(isolate(subject), "\n\n".join(filter(None, parts)), None, [person.email])
+    send_mail(subject, "\n\n".join(filter(None, parts)), None, [person.email])

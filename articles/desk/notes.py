@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.roles import RIGHTS, Right
+from articles.arabic.bidi import one_piece
 from articles.arabic.fold import fold
 from articles.desk import anchors, inbox, locks, reach, snapshots, working_copies
 from articles.models.article import Article
@@ -132,7 +133,7 @@ def _mentioned(text, article):
     ]
     for person in named:
         if not article.is_readable_by(person):
-            raise NoteRefused(f"لا يصل {person} إلى هذه المادة: أسندها إليه أولًا، أو احذف ذكره.")
+            raise NoteRefused(f"لا يصل {one_piece(person)} إلى هذه المادة: أسندها إليه أولًا، أو احذف ذكره.")
     return named
 
 
@@ -166,7 +167,7 @@ def accept(note, *, by):
     if not held.is_writable_by(by):
         raise PermissionDenied("لا تملك تعديل هذه المادة.")
     if lock := locks.held_by_another(held, by):
-        raise NoteRefused(f"يحررها الآن {lock.user}: اطلب منه التحرير أو تولّه.")
+        raise NoteRefused(f"يحررها الآن {one_piece(lock.user)}: اطلب منه التحرير أو تولّه.")
     working_copies.keep_as_revision(held, by)
     snapshot = snapshot_of(held)
     old, new = (

@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 
 from accounts.models import Act
 from accounts.roles import Right
+from articles.arabic.bidi import one_piece
 from articles.desk.redirects import DECLINED, import_table, suggestions, target_of
 from articles.desk.rights import RightsAdmin
 from articles.models.edition import Edition
@@ -35,7 +36,8 @@ class RedirectForm(forms.ModelForm):
             raise ValidationError("هذا عنوان الصفحة الأولى: لا يُحوَّل.", code="front")
         other = Redirect.objects.filter(key=key).exclude(pk=self.instance.pk).first()
         if other:
-            raise ValidationError(f"لهذا العنوان تحويل إلى {other.target}: عدّله بدلًا من إضافة آخر.", code="known")
+            target = one_piece(other.target)
+            raise ValidationError(f"لهذا العنوان تحويل إلى {target}: عدّله بدلًا من إضافة آخر.", code="known")
         return old
 
     def clean_target(self):
@@ -166,4 +168,4 @@ class MissAdmin(RightsAdmin, admin.ModelAdmin):
         url = f"{reverse('admin:articles_redirect_add')}?{urlencode(query)}"
         if story is None:
             return format_html('<a href="{}">أضف تحويلًا</a>', url)
-        return format_html('<a href="{}">حوّله إلى «{}»</a>', url, story.headline)
+        return format_html('<a href="{}">حوّله إلى «<bdi>{}</bdi>»</a>', url, story.headline)

@@ -5,6 +5,7 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 
+from articles.arabic.bidi import one_piece
 from articles.desk.addresses import article_number
 from articles.models.story import Story
 
@@ -26,7 +27,8 @@ class RelatedField(forms.CharField):
         numbers = list(dict.fromkeys(map(article_number, typed)))
         if None in numbers:
             wrong = next(part for part in typed if article_number(part) is None)
-            raise ValidationError(f"«{wrong}» ليس رقم مادة ولا رابطها: انسخ رابط الخبر من الموقع.", code="address")
+            refusal = f"«{one_piece(wrong)}» ليس رقم مادة ولا رابطها: انسخ رابط الخبر من الموقع."
+            raise ValidationError(refusal, code="address")
         if len(numbers) > MOST:
             raise ValidationError(f"اكتفِ بـ {MOST} مواد.", code="many")
         known = set(Story.objects.filter(article_id__in=numbers).values_list("article_id", flat=True))

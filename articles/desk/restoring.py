@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from accounts.roles import Right
+from articles.arabic.bidi import one_piece
 from articles.desk import locks, snapshots, working_copies
 from articles.models.article import Article, State
 from articles.models.people import Author
@@ -29,7 +30,7 @@ def restore(article, revision, *, by, field=""):
     if held.state == State.SPIKED or not held.is_writable_by(by):
         raise PermissionDenied("لا تملك تعديل هذه المادة.")
     if lock := locks.held_by_another(held, by):
-        raise RestoreRefused(f"يحررها الآن {lock.user}: اطلب منه التحرير أو تولّه، ثم استعد النسخة.")
+        raise RestoreRefused(f"يحررها الآن {one_piece(lock.user)}: اطلب منه التحرير أو تولّه، ثم استعد النسخة.")
     if field and field not in FIELDS:
         raise RestoreRefused("لا يوجد حقل بهذا الاسم: استعد النسخة من صفحة المقارنة.")
     # What this person typed and did not save is a version too, before it is replaced.

@@ -1,6 +1,7 @@
 """Turns the roles table into what Django's admin asks a ModelAdmin, and puts every change on record."""
 
 from accounts.models import Act
+from articles.arabic.bidi import one_piece
 
 
 class RightsAdmin:
@@ -49,6 +50,9 @@ class RightsAdmin:
         for row in queryset:
             Act.record(Act.Name.REMOVE, by=request.user, about=row)
         return super().log_deletions(request, queryset)
+
+    def response_delete(self, request, obj_display, obj_id):
+        return super().response_delete(request, one_piece(obj_display), obj_id)
 
 
 def said(value):

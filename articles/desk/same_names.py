@@ -12,6 +12,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 
 from accounts.models import Act
+from articles.arabic.bidi import one_piece
 from articles.arabic.fold import fold_key
 from articles.models.article import Article, Byline
 from articles.models.edition import Edition
@@ -48,7 +49,9 @@ class NameForm(forms.ModelForm):
     def _refuse_second_spelling(self, name):
         same = self._others().filter(folded=fold_key(name)).first()
         if same:
-            message = format_html('هل تقصد «<a href="{}">{}</a>»؟ الاسم موجود برسم آخر.', _change_url(same), same)
+            message = format_html(
+                'هل تقصد «<a href="{}"><bdi>{}</bdi></a>»؟ الاسم موجود برسم آخر.', _change_url(same), same
+            )
             self.add_error("name", ValidationError(message, code="known"))
 
     def _ask_about_near(self, name):
@@ -58,7 +61,9 @@ class NameForm(forms.ModelForm):
         near = self._others().filter(folded__in=one_slip_away(folded)).first()
         if near:
             message = format_html(
-                'هل تقصد «<a href="{}">{}</a>»؟ إن كان اسمًا آخر فعلّم خانة «اسم آخر» واحفظ.', _change_url(near), near
+                'هل تقصد «<a href="{}"><bdi>{}</bdi></a>»؟ إن كان اسمًا آخر فعلّم خانة «اسم آخر» واحفظ.',
+                _change_url(near),
+                near,
             )
             self.add_error("name", ValidationError(message, code="near"))
 
@@ -90,10 +95,11 @@ class NamesAdmin:
         if request.method == "POST" and form.is_valid():
             target = form.cleaned_data["target"]
             merge(row, target, by=request.user)
-            self.log_change(request, target, f"دُمج فيه «{row.name}».")
-            messages.success(request, f"دُمج «{row.name}» في «{target.name}»، ورابطه القديم يقود إليه.")
+            self.log_change(request, target, f"دُمج فيه «{one_piece(row.name)}».")
+            said = f"دُمج «{one_piece(row.name)}» في «{one_piece(target.name)}»، ورابطه القديم يقود إليه."
+            messages.success(request, said)
             return HttpResponseRedirect(_change_url(target))
-        context = self.admin_site.each_context(request) | {"title": f"دمج «{row}»", "row": row, "form": form}
+        context = self.admin_site.each_context(request) | {"title": f"دمج «{one_piece(row)}»", "row": row, "form": form}
         return render(request, "desk/name_merge.html", context | {"back": _change_url(row)})
 
 

@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 
 from accounts.models import User
 from accounts.roles import EXPLAINED, RIGHTS, Role, explained, rights_of
+from articles.arabic.bidi import one_piece
 from articles.desk.workflow import MOVES
 from articles.models.article import Article, State
 
@@ -34,7 +35,7 @@ def member_page(desk, request, user_id):
     viewer = User.objects.filter(pk=user_id).first()
     if viewer is None:
         raise Http404("لا يوجد عضو بهذا الرقم.")
-    return _page(desk, request, viewer, f"ما يراه {viewer}")
+    return _page(desk, request, viewer, f"ما يراه {one_piece(viewer)}")
 
 
 def _page(desk, request, viewer, title):

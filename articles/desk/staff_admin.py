@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from accounts import invitations, staff
 from accounts.models import Act, User
 from accounts.roles import Right, Role, explained
+from articles.arabic.bidi import one_piece
 from articles.arabic.hygiene import clean_line, has_visible_letter
 from articles.desk import see_as, staff_acts
 from articles.desk.finding import FoldedSearch
@@ -96,7 +97,7 @@ class StaffAdmin(FormAsksUser, RightsAdmin, FoldedSearch, admin.ModelAdmin):
 
     @admin.display(description="الأقسام")
     def desks_cell(self, user):
-        return "، ".join(section.name for section in user.desk_sections.all()) or "—"
+        return "، ".join(one_piece(section) for section in user.desk_sections.all()) or "—"
 
     @admin.display(description="آخر ظهور", ordering="last_seen")
     def seen_cell(self, user):
@@ -199,7 +200,9 @@ class StaffAdmin(FormAsksUser, RightsAdmin, FoldedSearch, admin.ModelAdmin):
         return admin.ModelAdmin.construct_change_message(self, request, form, formsets, add)
 
     def response_add(self, request, obj, post_url_continue=None):
-        messages.success(request, f"الدعوة في طريقها إلى {obj.email}. رابطها يعمل مرة واحدة خلال ثلاثة أيام.")
+        messages.success(
+            request, f"الدعوة في طريقها إلى {one_piece(obj.email)}. رابطها يعمل مرة واحدة خلال ثلاثة أيام."
+        )
         return HttpResponseRedirect(reverse("admin:accounts_user_change", args=[obj.pk]))
 
     # Pages of their own

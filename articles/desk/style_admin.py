@@ -9,6 +9,7 @@ from django.urls import path
 from django.utils.html import format_html
 
 from accounts.roles import Right
+from articles.arabic.bidi import one_piece
 from articles.arabic.house_rules import BadPattern, compiled
 from articles.desk.library_admin import MovesTheEdition
 from articles.desk.rights import RightsAdmin
@@ -57,7 +58,7 @@ class StyleRuleAdmin(RightsAdmin, admin.ModelAdmin):
         rule = get_object_or_404(StyleRule, pk=pk)
         if not self.has_change_permission(request, rule):
             raise PermissionDenied
-        context = self.admin_site.each_context(request) | {"title": f"تجربة «{rule}»", "rule": rule}
+        context = self.admin_site.each_context(request) | {"title": f"تجربة «{one_piece(rule)}»", "rule": rule}
         return render(request, "desk/style_dry_run.html", context | dry_run(rule))
 
 

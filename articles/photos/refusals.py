@@ -1,9 +1,7 @@
 """Why a file is not taken, in words that say what is wrong with which file and what to do about it."""
 
+from articles.arabic.bidi import FSI, PDI
 from articles.photos.names import safe_name
-
-# Isolates keep a Latin file name from reordering the Arabic sentence around it.
-FIRST_STRONG, POP = "\u2068", "\u2069"
 
 SENTENCES = {
     "empty": "الملف {name} فارغ. ارفعه مرة أخرى من مصدره.",
@@ -42,4 +40,4 @@ class PhotoRefused(ValueError):
     def __init__(self, reason: str, filename: str) -> None:
         self.reason = reason
         self.filename = safe_name(filename)
-        super().__init__(SENTENCES[reason].format(name=f"«{FIRST_STRONG}{self.filename}{POP}»"))
+        super().__init__(SENTENCES[reason].format(name=f"«{FSI}{self.filename}{PDI}»"))

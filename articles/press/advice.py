@@ -126,7 +126,7 @@ def _related(candidate: "Candidate", manuscript: Manuscript) -> Iterator[Advice]
 def _insecure(candidate: "Candidate", manuscript: Manuscript) -> Iterator[Advice]:
     for href in manuscript.hrefs:
         if href.lower().startswith("http://"):
-            yield "body", f"رابط خارجي بلا تشفير: {href}", ""
+            yield "body", f"رابط خارجي بلا تشفير: {one_piece(href)}", ""
 
 
 def _update(candidate: "Candidate", manuscript: Manuscript) -> Iterator[Advice]:
@@ -151,7 +151,7 @@ def _signs(candidate: "Candidate", manuscript: Manuscript) -> Iterator[Advice]:
 
 def _letters(candidate: "Candidate", manuscript: Manuscript) -> Iterator[Advice]:
     if latin := re.search("[A-Za-z]{2,}", candidate.headline):
-        yield "headline", f"حروف لاتينية في العنوان: «{latin[0]}».", latin[0]
+        yield "headline", f"حروف لاتينية في العنوان: «{one_piece(latin[0])}».", latin[0]
     for name, text in _texts(candidate, manuscript):
         if stretched := _STRETCHED.search(text):
             yield name, f"تطويل داخل كلمة في {_FIELDS[name]}: احذفه.", stretched[0]

@@ -156,7 +156,7 @@ def _forbidden_embeds(raw):
 
 def _blocking_notes(article):
     return [
-        f"من {note.writer}: «{one_piece(str(note))}»"
+        f"من {one_piece(note.writer)}: «{one_piece(note)}»"
         for note in Note.objects.blocking().filter(article=article).select_related("by")
     ]
 

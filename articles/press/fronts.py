@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Act
 from accounts.roles import Right
+from articles.arabic.bidi import one_piece
 from articles.models.edition import Edition
 from articles.models.front import Front, FrontMoment, FrontVersion
 from articles.models.section import Section
@@ -220,7 +221,9 @@ def _refuse_if_changed(front, base, keys):
     for key in keys:
         last = front.touched.get(key)
         if last and last["version"] > base:
-            raise FrontConflict(f"غيّر {last['by']} هذه الخانة بعد أن فتحت الصفحة: راجع ما فيها ثم أعد ما أردت.")
+            raise FrontConflict(
+                f"غيّر {one_piece(last['by'])} هذه الخانة بعد أن فتحت الصفحة: راجع ما فيها ثم أعد ما أردت."
+            )
 
 
 def _limit(page, key):

@@ -121,12 +121,12 @@ def _photos(candidate: Candidate) -> Iterator[Problem]:
 
 def _embeds(candidate: Candidate) -> Iterator[Problem]:
     for host in candidate.forbidden_embeds:
-        yield Problem("body", f"في النص تضمين من موقع غير مسموح ({host}): احذفه أو ضع رابطًا مكانه.")
+        yield Problem("body", f"في النص تضمين من موقع غير مسموح ({one_piece(host)}): احذفه أو ضع رابطًا مكانه.")
 
 
 def _links(candidate: Candidate) -> Iterator[Problem]:
     for text in candidate.broken_links:
-        yield Problem("body", f"رابط داخلي لا يفتح عند القارئ: «{text}». صحح عنوانه أو احذفه.", words=text)
+        yield Problem("body", f"رابط داخلي لا يفتح عند القارئ: «{one_piece(text)}». صحح عنوانه أو احذفه.", words=text)
 
 
 def _notes(candidate: Candidate) -> Iterator[Problem]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Act
 from accounts.roles import Right
+from articles.arabic.bidi import without_isolates
 from articles.arabic.slug import slug
 from articles.models.article import Article, State
 from articles.models.edition import Edition
@@ -141,7 +142,7 @@ def _on_record(embargoed, excused, override):
     told = [BEFORE_EMBARGO] if embargoed else []
     if excused:
         told.append(f"تجاوز الفحص لسبب: {override}")
-        told += [f"تجاوز: {problem.message}" for problem in excused]
+        told += [f"تجاوز: {without_isolates(problem.message)}" for problem in excused]
     return "\n".join(told)
 
 

@@ -1,5 +1,6 @@
 """House style on an article: which rules apply to it, what they find, and what the checklist says of that."""
 
+from articles.arabic.bidi import one_piece
 from articles.arabic.house_rules import run
 from articles.models.style import StyleRule
 from articles.press.photo_checks import Problem
@@ -29,7 +30,7 @@ def style_problems(snapshot, body_text):
 
 
 def _problem(field, rule, findings):
-    words = "، ".join(f"«{finding.found}»" for finding in findings[:SHOWN_A_RULE])
-    instead = f" اكتب «{findings[0].fix}»." if findings[0].fix else ""
+    words = "، ".join(f"«{one_piece(finding.found)}»" for finding in findings[:SHOWN_A_RULE])
+    instead = f" اكتب «{one_piece(findings[0].fix)}»." if findings[0].fix else ""
     blocking = rule.severity == StyleRule.Severity.BLOCKING
-    return Problem(field, f"{PREFIX[rule.severity]}: {words}.{instead} {rule.why}", blocking=blocking)
+    return Problem(field, f"{PREFIX[rule.severity]}: {words}.{instead} {one_piece(rule.why)}", blocking=blocking)

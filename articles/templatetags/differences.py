@@ -3,6 +3,8 @@
 from django import template
 from django.utils.html import format_html, format_html_join
 
+from articles.arabic.bidi import isolate
+
 register = template.Library()
 
 
@@ -19,6 +21,6 @@ def _segment(text, change, style, note):
     if change in ("del", "ins"):
         return format_html("<{0} class='{1}'>{2}</{0}>", change, look, text)
     if change == "style":
-        how = format_html(" <small class='restyled__how'>[<bdi>{}</bdi>]</small> ", note) if note else ""
+        how = format_html(" <small class='restyled__how'>[<bdi>{}</bdi>]</small> ", isolate(note)) if note else ""
         return format_html("<span class='restyled {}'>{}</span>{}", look, text, how)
     return format_html("<span class='{}'>{}</span>", look, text) if look else text

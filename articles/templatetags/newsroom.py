@@ -9,6 +9,7 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from articles.arabic import dates
+from articles.arabic.bidi import one_piece as isolated_piece
 from articles.arabic.hijri import hijri_date
 from articles.arabic.plural import DAY, NOTE, PARAGRAPH, PHOTO, STORY, VIEW, WORD, Forms
 from articles.arabic.plural import count as counted
@@ -60,6 +61,12 @@ def long_date(moment):
 def isolated(text):
     """A headline with its foreign names in `<bdi>`."""
     return prose(isolated_html(escape(text)))
+
+
+@register.filter
+def one_piece(text):
+    """A name inside a title, an attribute or an option, which take no `<bdi>`."""
+    return isolated_piece(text)
 
 
 @register.filter

@@ -15,7 +15,10 @@ function line(finding, field) {
   const item = document.createElement("li");
   const words = document.createElement("span");
   const shown = (text) => (text.trim() ? text : text.replaceAll(" ", "␣"));
-  words.textContent = `${shown(finding.found)}${finding.fix === null ? "" : ` ← ${shown(finding.fix) || "حذف"}`} (${finding.why}) `;
+  // What was found, what it becomes and the newsroom's reason each keep their direction to themselves.
+  const piece = (text) => Object.assign(document.createElement("bdi"), { textContent: text });
+  const fix = finding.fix === null ? [] : [" ← ", piece(shown(finding.fix) || "حذف")];
+  words.append(piece(shown(finding.found)), ...fix, " (", piece(finding.why), ") ");
   item.append(words);
   if (finding.fix !== null && field && "setRangeText" in field) {
     const button = document.createElement("button");

@@ -309,7 +309,9 @@ function start() {
       if (!photo) return [text("p", "صورة لم تعد في المكتبة")];
       const own = rows.querySelector(`[data-row="${value}"] textarea`)?.value;
       const image = Object.assign(document.createElement("img"), { src: photo.src, alt: photo.alt });
-      return [image, text("p", `${own || photo.caption || "بلا تعليق"} — ${photo.credit || "بلا مصدر"}`), widths(), act("caption", "التعليق هنا")];
+      const line = text("p", "");
+      line.append(text("bdi", own || photo.caption || "بلا تعليق"), " — ", text("bdi", photo.credit || "بلا مصدر"));
+      return [image, line, widths(), act("caption", "التعليق هنا")];
     },
     async "data-gallery"(value) {
       const found = await photos(value.split(","));

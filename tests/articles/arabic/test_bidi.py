@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from articles.arabic.bidi import FSI, PDI, foreign_runs, isolate
+from articles.arabic.bidi import FSI, PDI, foreign_runs, isolate, one_piece, without_isolates
 from tests.articles.arabic.strategies import messy_text
 
 FOREIGN = [
@@ -34,6 +34,19 @@ def test_a_run_that_would_print_its_sign_on_the_wrong_side_is_isolated(run):
 @pytest.mark.parametrize("text", ["قالت CNN أمس", "هاتف iPhone 15", "COVID-19", "قال الوزير", "2-1"])
 def test_a_run_that_prints_right_is_left_alone(text):
     assert isolate(text) == text
+
+
+@pytest.mark.parametrize(
+    "name", ["iPhone 17 (Pro)!", "عودة iPhone", "Иван", "2019-2024", "+20 2 2345 6789", "::1", "7%", "98:76 - قمة"]
+)
+def test_what_a_sentence_would_move_is_one_piece_of_it(name):
+    assert one_piece(name) == f"{FSI}{name}{PDI}"
+    assert without_isolates(f"في «{one_piece(name)}».") == f"في «{name}»."
+
+
+@pytest.mark.parametrize("name", ["سلمى الراوي", "د. أحمد", "مُدَرِّسٌ", "«قمة» المناخ!", "القسم 3", "1955", ""])
+def test_a_name_that_nothing_moves_is_left_as_it_is(name):
+    assert one_piece(name) == name
 
 
 @given(messy_text)
