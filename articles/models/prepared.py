@@ -11,6 +11,7 @@ from itertools import chain
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
+from django.db.models.base import ModelState
 from django.db.models.sql.compiler import SQLCompiler
 
 # Values that nobody asks for, by which each place in the SQL is known again; two of each, to see what else comes of a value.
@@ -56,7 +57,7 @@ class Prepared:
         return self._answer(found, values) if found.sql else []
 
     def _answer(self, known, values):
-        return list(_asked(known, values)[0])
+        return list(_rows(known, _compiler(known, values)))
 
     def _prepare(self, values, shape):
         first, second = (_marked(self._ask, values, shape, number) for number in (0, 1))
@@ -76,21 +77,28 @@ class Kept(Prepared):
     """
 
     def _answer(self, known, values):
-        queryset, compiler = _asked(known, values)
+        compiler = _compiler(known, values)
         rows = list(chain.from_iterable(compiler.execute_sql()))
         found = {row: known.kept.get(row) for row in rows}
         if missing := [row for row, made in found.items() if made is None]:
             compiler.execute_sql = lambda *args, **kwargs: [missing]
-            found |= zip(missing, queryset, strict=True)
+            found |= zip(missing, _rows(known, compiler), strict=True)
             if len(known.kept) + len(missing) > _MOST_KEPT:
                 known.kept.clear()
             known.kept.update(found)
         return [_twin(found[row]) for row in rows]
 
 
+def values_of(row):
+    """Everything that a row holds itself, for comparing: rows are equal by their number alone."""
+    return row and row.__dict__ | {"_state": None}
+
+
 def _twin(row):
-    twin = type(row).__new__(type(row))
-    twin.__dict__ = row.__getstate__()
+    """A copy with the same values, to be given others."""
+    twin, state = type(row).__new__(type(row)), ModelState()
+    state.__dict__ = row._state.__dict__ | {"fields_cache": row._state.fields_cache.copy()}
+    twin.__dict__ = row.__dict__ | {"_state": state}
     return twin
 
 
@@ -142,9 +150,8 @@ def _written(value, connection):
     return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
 
 
-def _asked(known, values):
-    """The queryset with its SQL ready, and the compiler that has it: they belong to a thread's connection, so each question
-    has one of its own."""
+def _compiler(known, values):
+    """The question ready to be asked. Compilers belong to a thread's connection, so each time it is another one."""
     compiler = copy(known.compiler)
     compiler.connection = connections[compiler.using]
     written = [_written(value, compiler.connection) for value in _flat(values)]
@@ -154,9 +161,15 @@ def _asked(known, values):
     )
     compiler.as_sql = lambda *args, **kwargs: (known.sql, params)
     compiler.get_converters = lambda expressions: known.converters
+    # No table here has a key of several columns; Django asks each column of each question.
+    compiler.has_composite_fields = lambda expressions: False
+    return compiler
+
+
+def _rows(known, compiler):
     queryset = known.queryset.all()
     queryset.query.get_compiler = lambda *args, **kwargs: compiler
-    return queryset, compiler
+    return queryset
 
 
 def _typed(value, like):

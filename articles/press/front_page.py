@@ -205,9 +205,19 @@ class _Page:
         return story.card_photo is not None and story.lead_photo_id not in self.photos
 
 
+@Prepared
+def _texts(pk):
+    return Story.objects.filter(pk=pk).values_list("body_html", flat=True)
+
+
+def _text_of(story):
+    """Cards are read without it."""
+    return _texts(story.pk)[0] if "body_html" in story.get_deferred_fields() else story.body_html
+
+
 def _open_galleries(stories, shown):
     """Some photos of each gallery that the page does not show yet, and how many it has: two queries, if there is one."""
-    numbers = {story.article_id: body.photo_ids(story.body_html) for story in stories}
+    numbers = {story.article_id: body.photo_ids(_text_of(story)) for story in stories}
     wanted = [number for of_story in numbers.values() for number in of_story[:GALLERY_PHOTOS]]
     photos = past_photos.in_bulk(wanted, moment=None)
     for story in stories:

@@ -13,7 +13,7 @@ from articles.models.breaking import Breaking
 from articles.models.front import FrontVersion
 from articles.models.masthead import Masthead, Officer, SocialLink
 from articles.models.page import Page
-from articles.models.prepared import Prepared
+from articles.models.prepared import Kept, Prepared, values_of
 from articles.models.section import Section
 from articles.press.clock import local
 from articles.site import fragments
@@ -75,17 +75,20 @@ def current(number):
 def _after(old, new):
     """An edition mostly brings stories: what shows the paper alone need not be drawn again while the paper is as it was.
     The bands of the front know by themselves what they show."""
-    if old:
-        new.bands.update(old.bands)
-    if old and _paper(old) == _paper(new):
-        new.frame.update({key: drawn for key, drawn in old.frame.items() if key[0] in OF_THE_PAPER_ALONE})
+    if old is None:
+        return new
+    same = [*OF_THE_PAPER_ALONE] if _paper(old) == _paper(new) else []
+    if [*map(values_of, old.breaking)] == [*map(values_of, new.breaking)]:
+        same.append("breaking")
+    new.frame.update({key: drawn for key, drawn in old.frame.items() if key[0] in same})
+    new.bands.update(old.bands)
     return new
 
 
 def _paper(shell):
-    """Everything that those components could show, as values: rows are equal by their number alone."""
+    """Everything that those components could show."""
     rows = [shell.masthead, shell.masthead.logo, *shell.officers, *shell.social, *shell.nav, *shell.pages]
-    return [row and {name: value for name, value in vars(row).items() if name != "_state"} for row in rows]
+    return [values_of(row) for row in rows]
 
 
 def paper_known():
@@ -116,9 +119,9 @@ def _read(number):
     )
 
 
-_social = Prepared(SocialLink.objects.all)
-_nav = Prepared(Section.objects.all)
-_pages = Prepared(lambda: Page.objects.defer("body"))
+_social = Kept(SocialLink.objects.all)
+_nav = Kept(Section.objects.all)
+_pages = Kept(lambda: Page.objects.defer("body"))
 
 
 @Prepared
@@ -126,7 +129,7 @@ def _fronts(now):
     return FrontVersion.objects.in_force_and_to_come(now)
 
 
-@Prepared
+@Kept
 def _officers(now):
     is_breaking = Exists(Breaking.objects.current(now))
     return Officer.objects.select_related("masthead__logo").annotate(is_breaking=is_breaking)

@@ -6,6 +6,8 @@ from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
+from articles.models.prepared import values_of
+
 register = template.Library()
 
 # All that the frame may be made of: the paper's things, alike on every page.
@@ -38,20 +40,27 @@ def _drawn(context, name, asked, variables):
 
 @register.simple_tag(takes_context=True)
 def band(context, zone):
-    """A zone of the front below its top, drawn again when anything in it differs."""
+    """A zone of the front below its top."""
+    seen = (zone.layout, values_of(zone.zone.section))
+    return _as_it_is(context, zone.zone.key, zone.stories, seen, "band", {"zone": zone})
+
+
+@register.simple_tag(takes_context=True)
+def most_read(context, stories):
+    """The list beside a story, which most stories have in common."""
+    return _as_it_is(context, "most read", stories, (), "most_read", {"stories": stories})
+
+
+def _as_it_is(context, key, stories, seen, name, variables):
+    """Drawn again when anything in it differs, whatever the edition."""
     kept = context["shell"].bands if context.get("shell") else {}
-    seen = (context.get("day"), zone.layout, _values(zone.zone.section), [_seen(story) for story in zone.stories])
-    drawn = kept.get(zone.zone.key)
+    seen = (context.get("day"), *seen, [_seen(story) for story in stories])
+    drawn = kept.get(key)
     if drawn is None or drawn[0] != seen:
-        drawn = kept[zone.zone.key] = (seen, render_to_string("components/band.html", {"zone": zone}))
+        drawn = kept[key] = (seen, render_to_string(f"components/{name}.html", variables))
     return drawn[1]
 
 
 def _seen(story):
     """All that a card could show."""
-    return [_values(row) for row in (story, story.section, story.card_photo, *getattr(story, "thumbs", ()))]
-
-
-def _values(row):
-    """Rows are equal by their number alone."""
-    return row and vars(row) | {"_state": None}
+    return [values_of(row) for row in (story, story.section, story.card_photo, *getattr(story, "thumbs", ()))]
