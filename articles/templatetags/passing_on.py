@@ -50,6 +50,8 @@ def _social(context, told, url):
 def for_machines(context):
     """A page as data, where it has any. From the page: feed_url, oembed_url; structured, of site/structured.py."""
     feed, oembed, structured = context.get("feed_url"), context.get("oembed_url"), context.get("structured")
+    if not (feed or oembed or structured):
+        return ""
     title, site = escape(context["page_title"]), escape(context["masthead"]["name"])
     other = '<link rel="alternate" type="application'
     lines = (
