@@ -19,6 +19,9 @@ ROOT = Path(__file__).resolve().parent.parent
 SIZES = [10_000, 100_000]
 REPEATS = 5
 QUERIES_A_KIND = 20
+# Words that stand in as many stories of any archive: each word of the generated language grows with it.
+RARE = [f"زغ{first}ر{second}ب" for first in "ابتجح" for second in "دزسش"]
+STORIES_WITH_ONE = 20
 
 urlpatterns: list = []
 
@@ -92,7 +95,23 @@ def measure(size):
     for _ in fixture.write(size):
         pass
     rate = (size - had) / (time.perf_counter() - start) if size > had else 0
+    if not had:
+        _plant_rare_words()
     return _measured(size, rate)
+
+
+def _plant_rare_words():
+    """Each stands in the text of a few stories, old and new ones."""
+    from articles.models.story import Story  # noqa: PLC0415
+
+    numbers = list(Story.objects.order_by("pk").values_list("pk", flat=True))
+    some = numbers[:: len(numbers) // (len(RARE) * STORIES_WITH_ONE)][: len(RARE) * STORIES_WITH_ONE]
+    chosen = list(Story.objects.filter(pk__in=some))
+    for number, story in enumerate(chosen):
+        story.body_text += f" {RARE[number % len(RARE)]}"
+    Story.objects.bulk_update(chosen, ["body_text"])
+    _take_out_of_index(chosen)
+    _put_into_index(chosen)
 
 
 def _measured(size, rate):
@@ -143,12 +162,12 @@ def _queries():
     from articles.demo.archive import text_of, words_of_rank  # noqa: PLC0415
 
     telling = [word for word in words_of_rank(0, 200) if len(lexemes(word)) == 1]
-    middle, rare = words_of_rank(300, QUERIES_A_KIND), words_of_rank(20_000, QUERIES_A_KIND)
+    middle = words_of_rank(300, QUERIES_A_KIND)
     phrases = [" ".join(text_of(number).paragraphs[1].split()[5:8]) for number in range(QUERIES_A_KIND)]
     common = telling[:QUERIES_A_KIND]
     return {
         "common": common,
-        "rare": rare,
+        "rare": RARE,
         "three words": [
             f"{one} {two} {three}" for one, two, three in zip(common, reversed(common), middle, strict=True)
         ],
@@ -164,19 +183,29 @@ def _beginnings():
 
 def _indexing():
     """Entries of 3,000 stories written in bulk, a second."""
-    from django.db import transaction  # noqa: PLC0415
-
-    from articles.models.search import SearchEntry  # noqa: PLC0415
     from articles.models.story import Story  # noqa: PLC0415
-    from articles.search import rebuild  # noqa: PLC0415
 
     stories = list(Story.objects.order_by("pk")[:3_000])
-    SearchEntry.objects.filter(story__in=[story.pk for story in stories]).delete()
+    _take_out_of_index(stories)
     start = time.perf_counter()
+    _put_into_index(stories)
+    return len(stories) / (time.perf_counter() - start)
+
+
+def _take_out_of_index(stories):
+    from articles.models.search import SearchEntry  # noqa: PLC0415
+
+    SearchEntry.objects.filter(story__in=[story.pk for story in stories]).delete()
+
+
+def _put_into_index(stories):
+    from django.db import transaction  # noqa: PLC0415
+
+    from articles.search import rebuild  # noqa: PLC0415
+
     for first in range(0, len(stories), rebuild.BATCH):
         with transaction.atomic():
             rebuild.write(stories[first : first + rebuild.BATCH])
-    return len(stories) / (time.perf_counter() - start)
 
 
 def _index_size():
