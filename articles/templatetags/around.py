@@ -5,7 +5,7 @@ from html import escape
 from django import template
 from django.utils.safestring import mark_safe
 
-from articles.templatetags.cards import PLAIN_KINDS, card
+from articles.templatetags.cards import card, told_kind
 
 register = template.Library()
 
@@ -26,8 +26,8 @@ def path(section):
 @register.simple_tag
 def kicker(story, section):
     """What stands over a headline: the kind of the piece where that does not go without saying, and the section."""
-    is_told = story.kind not in PLAIN_KINDS and story.kind_label != story.kicker
-    label = f'<span class="article__label">{escape(story.kind_label)}</span> ' if is_told else ""
+    kind = told_kind(story)
+    label = f'<span class="article__label">{escape(kind)}</span> ' if kind else ""
     words = escape(story.kicker or section.name)
     return mark_safe(  # noqa: S308 — of parts that are escaped
         f'<p class="article__kicker">{label}<a href="{escape(section.get_absolute_url())}">{words}</a></p>'

@@ -68,9 +68,14 @@ def _headline(story, level):
     return mark_safe(f'<h{int(level)} class="card__headline">{link}</h{int(level)}>')  # noqa: S308 — escaped above
 
 
+def told_kind(story):
+    """The kind of a piece where it does not go without saying; empty where it does."""
+    return "" if story.kind in PLAIN_KINDS or story.kind_label == story.kicker else story.kind_label
+
+
 def _kicker(story):
-    is_told = story.kind not in PLAIN_KINDS and story.kind_label and story.kind_label != story.kicker
-    label = f'<span class="card__label">{escape(story.kind_label)}</span>' if is_told else ""
+    kind = told_kind(story)
+    label = f'<span class="card__label">{escape(kind)}</span>' if kind else ""
     return f"{URGENT if story.is_breaking else ''}{label}<bdi>{escape(story.kicker or story.section.name)}</bdi>"
 
 

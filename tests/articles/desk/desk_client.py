@@ -6,12 +6,18 @@ from django.test import Client
 from django.urls import reverse
 
 
+def signed_in(user):
+    """A browser of this person, past the door."""
+    client = Client()
+    client.force_login(user)
+    return client
+
+
 class Writer:
     """One open writing screen. `fields` is what the browser would post."""
 
     def __init__(self, user, article):
-        self.client = Client()
-        self.client.force_login(user)
+        self.client = signed_in(user)
         self.article = article
         self.url = reverse("admin:articles_article_change", args=[article.pk])
         self.open()

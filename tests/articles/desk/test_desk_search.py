@@ -17,7 +17,7 @@ from articles.models.section import Topic
 from articles.press.invariants import broken
 from articles.press.publish import publish
 from articles.search import desk, radar
-from tests.articles.desk.desk_client import Writer
+from tests.articles.desk.desk_client import Writer, signed_in
 from tests.articles.search.papers import story
 from tests.factories import ArticleFactory, AuthorFactory, PhotoFactory, TopicFactory, UserFactory
 
@@ -26,9 +26,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def client(editor):
-    client = Client()
-    client.force_login(editor)
-    return client
+    return signed_in(editor)
 
 
 def headlines(text):

@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from lxml import html
@@ -18,6 +17,7 @@ from articles.models.views import ViewCount
 from articles.press import fronts
 from articles.press.breaking import announce
 from articles.press.publish import backdate, publish, withdraw
+from tests.articles.desk.desk_client import signed_in
 from tests.articles.site.reading import Reading
 from tests.factories import ArticleFactory, AuthorFactory, PhotoFactory, SectionFactory
 from tests.wall import Reader
@@ -41,12 +41,6 @@ def stories(editor, section):
         article = ArticleFactory(section=section, headline=f"خبر رقم {number} من المدينة", lead_photo=PhotoFactory())
         found.append(backdate(publish(article, by=editor), timezone.now() - timedelta(minutes=10 * number + 5)))
     return found
-
-
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ from articles.models.story import Story, Withdrawal
 from articles.models.views import ViewCount
 from articles.press import fronts
 from articles.press.publish import publish
+from tests.articles.desk.desk_client import signed_in
 from tests.factories import ArticleFactory, AuthorFactory, SectionFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -37,9 +38,7 @@ BULK = reverse("admin:articles_article_bulk")
 
 @pytest.fixture
 def desk(editor):
-    client = Client()
-    client.force_login(editor)
-    return client
+    return signed_in(editor)
 
 
 def headlines(page):

@@ -6,7 +6,6 @@ import re
 import pytest
 from django.conf import settings
 from django.core import mail
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from lxml import html as markup
@@ -23,7 +22,7 @@ from articles.models.page import Page
 from articles.models.revision import Transition, snapshot_of
 from articles.press import fronts
 from articles.press.publish import PublishRefused, publish
-from tests.articles.desk.desk_client import Writer
+from tests.articles.desk.desk_client import Writer, signed_in
 from tests.factories import ArticleFactory, AuthorFactory, SectionFactory, TopicFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -39,9 +38,7 @@ def chief():
 
 @pytest.fixture
 def desk(chief):
-    client = Client()
-    client.force_login(chief)
-    return client
+    return signed_in(chief)
 
 
 def exposed(text):

@@ -16,6 +16,7 @@ from articles.models.article import ArticlePhoto
 from articles.models.edition import Edition
 from articles.models.photo import Photo, PhotoChange
 from articles.photos import library
+from tests.articles.desk.desk_client import signed_in
 from tests.articles.photos import samples
 from tests.factories import PARAGRAPH, ArticleFactory, PhotoFactory, UserFactory
 
@@ -28,12 +29,6 @@ LIBRARY = reverse("admin:articles_photo_changelist")
 PICTURE = samples.turned(samples.picture(900, 600), 2)
 BY_SCRIPT = {"X-Requested-With": "fetch"}
 CAPTION, ARABIC_NAME = "مراكب الصيد في مرفأ رشيد القديم", "ليلى الحبر"
-
-
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture

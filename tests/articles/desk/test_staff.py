@@ -27,18 +27,13 @@ from articles.photos import library
 from articles.press import breaking, fronts
 from articles.press.publish import publish
 from tests.accounts.test_sign_in import with_factor
+from tests.articles.desk.desk_client import signed_in
 from tests.factories import ArticleFactory, PhotoFactory, SectionFactory, TopicFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
 PASSWORD = "قارب وبرتقالة وسلم"
 NEW = {"username": "amal", "full_name": "أمل الدواة", "email": "amal@news.example"}
-
-
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture
