@@ -7,9 +7,14 @@ roots and patterns, as Arabic builds them.
 import random
 import re
 from functools import cache
+from html import escape
 from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
+
+from articles.arabic.reading import word_count
+from articles.arabic.slug import slug
+from articles.search.analysis import Analysis, Said, analyse_story
 
 STORIES = Path(__file__).parent / "stories"
 WORDS_A_STORY = 450
@@ -40,6 +45,28 @@ class Text(NamedTuple):
     headline: str
     standfirst: str
     paragraphs: list[str]
+
+
+class Printed(NamedTuple):
+    """A generated story with all that is derived from its text: what takes the longest, and no database."""
+
+    said: Said
+    analysis: Analysis
+    body: str
+    slug: str
+    words: int
+
+
+def printed(numbers: range, words: int, topics: tuple[str, ...], authors: tuple[str, ...]) -> list[Printed]:
+    """The stories of these numbers; each has one of the topics and one of the authors, in turn."""
+    found = []
+    for number in numbers:
+        text = text_of(number, words)
+        names = ("", topics[number % len(topics)], authors[number % len(authors)])
+        said = Said(text.headline, text.standfirst, "\n".join(text.paragraphs), names)
+        body = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in text.paragraphs)
+        found.append(Printed(said, analyse_story(*said), body, slug(said.headline), word_count(said.body_text)))
+    return found
 
 
 def text_of(number: int, words: int = WORDS_A_STORY) -> Text:

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from articles.models.article import Article
+from articles.models.fields import SpelledJSONField
 
 # A holder that was not heard of for this long is gone: a crash or a dropped line must not keep others out.
 STALE_AFTER = timedelta(seconds=45)
@@ -17,7 +18,7 @@ class WorkingCopy(models.Model):
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="+")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    data = models.JSONField()
+    data = SpelledJSONField()
     base_version = models.PositiveIntegerField()
     at = models.DateTimeField()
     # One opening of the form: what another one left behind is not replaced without being kept.

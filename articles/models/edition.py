@@ -28,5 +28,10 @@ class Edition(models.Model):
             raise cls.DoesNotExist("The edition row is missing: run the migrations.")
 
     @classmethod
+    def hold(cls):
+        """Let nobody else change what readers see until this transaction ends."""
+        cls.objects.select_for_update().get(pk=1)
+
+    @classmethod
     def number_now(cls):
         return cls.objects.values_list("number", flat=True).get(pk=1)

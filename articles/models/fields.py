@@ -1,10 +1,12 @@
-"""Text columns that keep hidden characters and doubled names out, on every way in."""
+"""Text columns that keep hidden characters and doubled names out, on every way in; and JSON that spells its letters out."""
 
 import html
+import json
 import re
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.lookups import GreaterThan, LessThanOrEqual
 
 from articles.arabic.fold import fold_key
 from articles.arabic.hygiene import clean_line, clean_text, has_visible_letter
@@ -102,6 +104,47 @@ class WordsField(models.PositiveIntegerField):
         value = word_count(html.unescape(TAG.sub(" ", getattr(instance, self.source))))
         setattr(instance, self.attname, value)
         return value
+
+
+class _Spelled(json.JSONEncoder):
+    """JSON with its letters as they are: escaped, an Arabic one takes six bytes instead of two."""
+
+    def __init__(self, **options):
+        super().__init__(**options | {"ensure_ascii": False})
+
+
+class SpelledJSONField(models.JSONField):
+    """JSON of Arabic words. The column is that of Django's own field, and rows written by that are read as before."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs | {"encoder": _Spelled})
+
+    def deconstruct(self):
+        name, _, args, kwargs = super().deconstruct()
+        del kwargs["encoder"]
+        return name, "django.db.models.JSONField", args, kwargs
+
+
+class _TrueOfMost:
+    """Compared row by row by SQLite, which keeps no count of the rows a comparison leaves: by an index of the column it
+    would gather nearly the whole archive, and sort it, where the order of the question has an index that ends after ten."""
+
+    def as_sqlite(self, compiler, connection):
+        sql, params = self.as_sql(compiler, connection)
+        return f"+{sql}", params
+
+    def get_rhs_op(self, connection, rhs):
+        return connection.operators[self.compares] % rhs
+
+
+@models.DateTimeField.register_lookup
+class MostlyBefore(_TrueOfMost, LessThanOrEqual):
+    lookup_name, compares = "mostly_lte", "lte"
+
+
+@models.DateTimeField.register_lookup
+class MostlyAfter(_TrueOfMost, GreaterThan):
+    lookup_name, compares = "mostly_gt", "gt"
 
 
 def validate_visible(value):

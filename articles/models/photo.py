@@ -10,7 +10,7 @@ from django.utils.safestring import mark_safe
 
 from accounts.roles import Right
 from articles.arabic.fold import fold_key
-from articles.models.fields import LineField, ProseField
+from articles.models.fields import LineField, ProseField, SpelledJSONField
 
 # What may be said of a photo, and what may be said about its use.
 CAPTIONS = ("caption", "alt")
@@ -104,7 +104,7 @@ class Photo(models.Model):
         "تنتهي الحقوق في", null=True, blank=True, help_text="تختفي من كل صفحة في هذا الموعد."
     )
     single_use = models.BooleanField("استخدام واحد", default=False, help_text="لا تُنشر في أكثر من مادة واحدة.")
-    file_said = models.JSONField("من بيانات الملف", default=dict, editable=False)
+    file_said = SpelledJSONField("من بيانات الملف", default=dict, editable=False)
     folded = SearchField(editable=False, blank=True)
     sha256 = models.CharField(max_length=64, unique=True, editable=False)
     phash = models.CharField(max_length=16, db_index=True, editable=False)
@@ -194,8 +194,8 @@ class PhotoChange(models.Model):
     photo = models.ForeignKey(Photo, models.CASCADE, related_name="changes")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
-    was = models.JSONField()
-    now = models.JSONField()
+    was = SpelledJSONField()
+    now = SpelledJSONField()
 
     class Meta:
         verbose_name = "تغيير في بيانات صورة"

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from articles.models.article import Article
+from articles.models.fields import SpelledJSONField
 from articles.models.revision import Revision
 from articles.models.story import Story
 
@@ -19,7 +20,7 @@ class Printing(models.Model):
     revision = models.ForeignKey(Revision, models.PROTECT, related_name="+")
     visible_from = models.DateTimeField()
     visible_until = models.DateTimeField()
-    story = models.JSONField()
+    story = SpelledJSONField()
 
     class Meta:
         verbose_name = "نسخة مطبوعة"

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from articles.models.article import Article, State
-from articles.models.fields import ProseField
+from articles.models.fields import ProseField, SpelledJSONField
 
 SNAPSHOT_FIELDS = (
     "kicker",
@@ -55,7 +55,7 @@ class Revision(models.Model):
     number = models.PositiveIntegerField()
     version = models.PositiveIntegerField()
     kind = models.CharField(max_length=10, choices=Kind)
-    snapshot = models.JSONField()
+    snapshot = SpelledJSONField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 

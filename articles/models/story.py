@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.models.addresses import story_address, story_path
 from articles.models.article import Kind
-from articles.models.fields import ProseField
+from articles.models.fields import ProseField, SpelledJSONField
 from articles.models.people import Author
 from articles.models.photo import SHOWN, WITH_FILE, Photo
 from articles.models.section import Section, Topic
@@ -36,7 +36,7 @@ class StoryQuerySet(models.QuerySet):
     def live(self, now=None):
         """What the public sees now. A scheduled story is a row whose hour has not come."""
         now = now or timezone.now()
-        return self.filter(visible_from__lte=now, visible_until__gt=now)
+        return self.filter(visible_from__mostly_lte=now, visible_until__mostly_gt=now)
 
     def passed(self, now=None):
         """What the public saw once: expired or withdrawn, and not printed again since."""

@@ -27,8 +27,22 @@ class Analysis(NamedTuple):
     length: int
 
 
-def analyse_story(headline: str, standfirst: str, body_text: str, names: list[str]) -> Analysis:
-    """`names` are its kicker, topics and authors: they complete what is typed, and count as text."""
+class Said(NamedTuple):
+    """What a story says; `names` are its kicker, topics and authors: they complete what is typed, and count as text."""
+
+    headline: str
+    standfirst: str
+    body_text: str
+    names: tuple[str, ...]
+
+
+def analyse_stories(said: list[Said]) -> list[Analysis]:
+    """Every one of them, in order."""
+    return [analyse_story(*one) for one in said]
+
+
+def analyse_story(headline: str, standfirst: str, body_text: str, names: tuple[str, ...]) -> Analysis:
+    """The columns of a story that says this."""
     title = _cut(lexemes(headline))
     body = _cut(lexemes("\n".join([standfirst, body_text, *names])))
     return Analysis(
@@ -63,4 +77,6 @@ def shown_words(text: str) -> dict[str, str]:
 
 
 def _cut(words: list[str]) -> list[str]:
-    return [word[:MOST_LETTERS] for word in words[:MOST_WORDS]]
+    if max(map(len, words), default=0) > MOST_LETTERS:
+        words = [word[:MOST_LETTERS] for word in words]
+    return words[:MOST_WORDS]

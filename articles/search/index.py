@@ -19,9 +19,15 @@ def key_of(story):
     return (story.published_at - EPOCH) // timedelta(seconds=1) << 28 | story.pk & 0xFFFFFFF
 
 
-def entry_of(story, names):
-    """The entry of one story; `names` are its topics and authors."""
-    found = analysis.analyse_story(story.headline, story.standfirst, story.body_text, [story.kicker, *names])
+def said_by(story, topics):
+    """What the analysis reads of a story; `topics` are names."""
+    names = (story.kicker, *topics, *(printed["name"] for printed in story.bylines))
+    return analysis.Said(story.headline, story.standfirst, story.body_text, names)
+
+
+def entry_of(story, found=None):
+    """The entry of one story; `found` is its analysis, if that was made ahead."""
+    found = found or analysis.analyse_story(*said_by(story, topics_of(story)))
     return SearchEntry(
         key=key_of(story),
         story_id=story.pk,
@@ -36,7 +42,7 @@ def entry_of(story, names):
 def index(story):
     """Bring one story's entry in line. The caller holds the edition's row, so that counts are never raised in two orders."""
     old = SearchEntry.objects.filter(story=story).first()
-    new = entry_of(story, names_of(story))
+    new = entry_of(story)
     if old is None:
         new.save(force_insert=True)
     elif said(old) != said(new):
@@ -64,9 +70,8 @@ def index_article(article):
         index(story)
 
 
-def names_of(story):
-    authors = [printed["name"] for printed in story.bylines]
-    return [*story.topics.order_by("name").values_list("name", flat=True), *authors]
+def topics_of(story):
+    return story.topics.order_by("name").values_list("name", flat=True)
 
 
 class Tally:
@@ -76,22 +81,27 @@ class Tally:
         self.terms, self.words, self.shown = Counter(), Counter(), {}
 
     def add(self, entry):
-        self.terms.update(_terms(entry))
+        self.terms.update(_lexemes(entry))
+        self._count_story(entry, 1)
         spelled = analysis.shown_words(entry.exact)
         self.words.update(spelled.keys())
         self.shown |= spelled
 
     def remove(self, entry):
-        self.terms.subtract(_terms(entry))
+        self.terms.subtract(_lexemes(entry))
+        self._count_story(entry, -1)
+
+    def _count_story(self, entry, by):
+        self.terms[SearchTerm.STORIES] += by
+        self.terms[SearchTerm.WORDS] += by * entry.length
 
     def write(self):
         _raise(SearchTerm, "lexeme", [(lexeme, by) for lexeme, by in self.terms.items() if by])
         _raise(SearchWord, "word, shown", [(word, self.shown[word], by) for word, by in self.words.items()])
 
 
-def _terms(entry):
-    lexemes = dict.fromkeys([*entry.title.split(), *entry.body.split()], 1)
-    return lexemes | {SearchTerm.STORIES: 1, SearchTerm.WORDS: entry.length}
+def _lexemes(entry):
+    return {*entry.title.split(), *entry.body.split()}
 
 
 def _raise(model, columns, rows):

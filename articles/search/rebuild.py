@@ -4,9 +4,11 @@ from collections import defaultdict
 
 from django.db import connection, transaction
 
+from articles.models.edition import Edition
 from articles.models.search import SearchEntry
 from articles.models.story import Story
-from articles.search import index
+from articles.search import analysis, index
+from articles.search.ahead import ahead
 from articles.search.backends import backend
 
 BATCH = 500
@@ -21,21 +23,40 @@ def forget():
 def entries():
     """Write what is out of line. Yields (done, total) after each batch."""
     waiting = list(index.out_of_line().order_by("-published_at").values_list("pk", flat=True))
-    for start in range(0, len(waiting), BATCH):
+    batches = [waiting[start : start + BATCH] for start in range(0, len(waiting), BATCH)]
+    texts = (list(_said_by(_stories(numbers)).values()) for numbers in batches)
+    done = 0
+    for numbers, (said, found) in zip(batches, ahead(analysis.analyse_stories, texts), strict=True):
         with transaction.atomic():
-            write(list(Story.objects.filter(pk__in=waiting[start : start + BATCH])))
-        yield min(start + BATCH, len(waiting)), len(waiting)
+            # What was read ahead may have been published anew since: from here on it cannot.
+            Edition.hold()
+            write(_stories(numbers), dict(zip(said, found, strict=True)))
+        done += len(numbers)
+        yield done, len(waiting)
 
 
-def write(stories):
-    """The entries of these stories, at once. Counts are a matter of `counts`. Returns the entries."""
+def write(stories, known=None):
+    """The entries of these stories, at once. Counts are a matter of `counts`. Returns the entries.
+
+    `known` has analyses made ahead, by what was said; a story that says something else is analysed here.
+    """
+    known = known or {}
     SearchEntry.objects.filter(story__in=[story.pk for story in stories]).delete()
-    topics = _topics_of(stories)
+    said = _said_by(stories)
     found = [
-        index.entry_of(story, [*topics[story.pk], *(printed["name"] for printed in story.bylines)]) for story in stories
+        index.entry_of(story, known.get(said[story.pk]) or analysis.analyse_story(*said[story.pk])) for story in stories
     ]
     backend().insert(found)
     return found
+
+
+def _stories(numbers):
+    return list(Story.objects.filter(pk__in=numbers))
+
+
+def _said_by(stories):
+    topics = _topics_of(stories)
+    return {story.pk: index.said_by(story, topics[story.pk]) for story in stories}
 
 
 def counts():

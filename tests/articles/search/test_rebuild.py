@@ -31,6 +31,21 @@ def test_an_interrupted_reindex_goes_on_where_it_stopped(monkeypatch, editor):
     assert list(broken()) == []
 
 
+def test_a_story_published_anew_after_it_was_read_ahead_is_indexed_as_it_is(monkeypatch, editor):
+    stories = [story(f"خبر رقم {number}", by=editor) for number in range(3)]
+    SearchEntry.objects.all().delete()
+    monkeypatch.setattr(rebuild, "BATCH", 1)
+
+    steps = rebuild.entries()
+    next(steps)
+    for one in stories:
+        Story.objects.filter(pk=one.pk).update(headline=f"{one.headline} بعد التصحيح")
+    list(steps)
+    rebuild.counts()
+
+    assert [entry.title.split()[-1] for entry in SearchEntry.objects.order_by("key")[:2]] == ["تصحيح", "تصحيح"]
+
+
 def test_reindex_mends_what_is_out_of_line_and_counts_anew(editor):
     story("قطار سريع", by=editor)
     SearchEntry.objects.update(analyser=0, title="")
