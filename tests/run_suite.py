@@ -22,6 +22,8 @@ ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ["chromium", "chromium-browser", "google-chrome"]
 AS_ROOT = os.geteuid() == 0
 CHECKER = "26.9.27"
+# What PostgreSQL is not asked again.
+ONCE = ("soak", "looks", "no_database", "sqlite")
 QUIET = {"check": False, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "stdin": subprocess.DEVNULL}
 
 
@@ -32,7 +34,7 @@ def main(arguments):
     given = os.environ.pop("DATABASE_URL", "")
     results = [run("SQLite", arguments)]
     # How a page is drawn is the same on both: that is looked at once. What `-m` is given stands.
-    arguments = arguments if "-m" in arguments else ["-m", "not soak and not looks and not no_database", *arguments]
+    arguments = arguments if "-m" in arguments else ["-m", " and ".join(f"not {mark}" for mark in ONCE), *arguments]
     if given.startswith("postgres"):
         results.append(run("PostgreSQL", arguments, DATABASE_URL=given))
     else:

@@ -44,7 +44,7 @@ def filters(params):
 def _found(params):
     now = timezone.now()
     stories = (
-        Story.objects.filter(Q(visible_until__gt=now))
+        Story.objects.filter(visible_until__mostly_gt=now)
         .for_cards("visible_from")
         .order_by("-published_at", "-article_id")
     )

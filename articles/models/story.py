@@ -85,11 +85,11 @@ class Story(models.Model):
     lead_alt = models.CharField(max_length=300, blank=True)
     social_headline = models.CharField(max_length=110, blank=True)
     social_photo = models.ForeignKey(Photo, models.PROTECT, null=True, related_name="+")
-    photo_texts = models.JSONField(default=dict)
+    photo_texts = SpelledJSONField(default=dict)
     photos = models.ManyToManyField(Photo, related_name="+")
     # Numbers of the articles that the editor put beside this one, in order.
     related = models.CharField(max_length=120, blank=True)
-    bylines = models.JSONField(default=list)
+    bylines = SpelledJSONField(default=list)
     authors = models.ManyToManyField(Author, related_name="+")
     topics = models.ManyToManyField(Topic, related_name="+")
 
