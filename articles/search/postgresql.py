@@ -6,6 +6,8 @@ whose lists are short, and GIN skips in the long list from one of their stories 
 hits, the word is asked for alone.
 """
 
+import time
+
 from django.db import connection
 
 from articles.models.search import SearchEntry
@@ -20,10 +22,13 @@ _WEEK = f"' #' || ((key >> 28) / {WEEK})::text"
 _WHOLE = f"search_lexemes(title || ' ' || body || {_WEEK})"
 _TITLE = f"search_lexemes(title || {_WEEK})"
 _WORDS = f"search_lexemes(words || {_WEEK})"
-# The newest weeks hold so many times the stories that the guess asks for; beyond the most, all are looked at.
-_GENEROUS = 3
+# The newest weeks hold so many times the stories that the guess asks for, or up to twice as many; beyond the most, all are
+# looked at.
+_GENEROUS = 2
 _LEAST, _MOST = 500, 30_000
 _MOST_WEEKS = 260
+# How long a guess is good: a wrong one costs time, never a hit.
+_GUESS_SECONDS = 60
 # A section or an author has perhaps so much of the paper.
 _PART = 0.1
 # What so many stories add to the indexes is merged at once; a reader's search never meets it unmerged.
@@ -76,7 +81,8 @@ def _weeks(filters, rows, share):
     if filters and (filters.section_id is not None or filters.author_id is not None):
         share *= _PART
     if rows * _GENEROUS <= share * _MOST:
-        guess = _published(max(_LEAST, int(rows * _GENEROUS / share)), until)
+        stories = 1 << max(_LEAST, int(rows * _GENEROUS / share)).bit_length()
+        guess = _guessed(stories) if until is None else _published(stories, until)
     starts = [start for start in (guess, since) if start is not None]
     newest = (until or _published(0, None) or 0) if starts else 0
     if guess is not None and (since is None or guess > since):
@@ -88,6 +94,18 @@ def _between(start, end):
     """None are named where they would be too many to name."""
     weeks = range(start // WEEK, end // WEEK + 1)
     return weeks if len(weeks) <= _MOST_WEEKS else ()
+
+
+_guesses: dict[int, tuple[float, int | None]] = {}
+
+
+def _guessed(skipped):
+    """`_published(skipped, None)` as it was lately: counting thousands of stories costs as much as finding the hits."""
+    asked_at, found = _guesses.get(skipped, (float("-inf"), None))
+    if time.monotonic() - asked_at > _GUESS_SECONDS:
+        found = _published(skipped, None)
+        _guesses[skipped] = time.monotonic(), found
+    return found
 
 
 def _published(skipped, until):
