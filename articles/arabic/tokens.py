@@ -63,14 +63,15 @@ def analyse(text: str) -> list[Term]:
 
 def terms_among(text: str, wanted: Collection[str]) -> list[Term]:
     """Those terms of `analyse(text)` whose lexeme is `wanted`: what is not is passed over in strides."""
+    wanted = frozenset(wanted)
     chunks = list(_CHUNK.finditer(text))
     lexemes = [_LEXEMES_OF[chunk[0]] for chunk in chunks]
-    if any(_MAY_JOIN in known for known in lexemes):
+    if _MAY_JOIN in chain.from_iterable(lexemes):
         return [term for term in analyse(text) if term.lexeme in wanted]
     return [
         Term(term.lexeme, chunk.start() + term.start, chunk.start() + term.end)
         for chunk, known in zip(chunks, lexemes, strict=True)
-        if any(lexeme in wanted for lexeme in known)
+        if not wanted.isdisjoint(known)
         for term in analyse(chunk[0])
         if term.lexeme in wanted
     ]
