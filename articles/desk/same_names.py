@@ -95,7 +95,7 @@ class NamesAdmin:
         if request.method == "POST" and form.is_valid():
             target = form.cleaned_data["target"]
             merge(row, target, by=request.user)
-            self.log_change(request, target, f"دُمج فيه «{one_piece(row.name)}».")
+            self.log_change(request, target, f"دُمج فيه «{row.name}».")
             said = f"دُمج «{one_piece(row.name)}» في «{one_piece(target.name)}»، ورابطه القديم يقود إليه."
             messages.success(request, said)
             return HttpResponseRedirect(_change_url(target))
