@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from articles.models.search import SearchEntry
 from articles.search import postgresql, sqlite
@@ -52,6 +53,7 @@ class Backend(Protocol):
     def explain(self, wanted: Wanted) -> str: ...
     def beginning(self, words: Sequence[str], now: datetime, limit: int) -> list[int]: ...
     def explain_beginning(self, words: Sequence[str], now: datetime, limit: int) -> str: ...
+    def desk_entries(self, words: Sequence[str]) -> RawSQL: ...
 
 
 def backend() -> Backend:

@@ -14,6 +14,7 @@ from articles.models.article import Article
 from articles.models.photo import Photo
 from articles.models.search import DeskEntry
 from articles.search.analysis import prefix_word
+from articles.search.backends import backend
 
 MOST_WORDS = 8
 # So many new rows, and as many that were saved again, are folded for one search; `manage.py reindex` does the rest of a large archive.
@@ -92,7 +93,7 @@ def _write(kind, rows):
 
 
 def _words(texts):
-    """Words without the article, each with a space in front: the beginning of one is found by a space and its letters."""
+    """Words without the article, each with a space in front, as both databases index them (migration 0013)."""
     return "".join(f" {prefix_word(word)}" for word in plain_words("\n".join(texts)))
 
 
@@ -100,9 +101,7 @@ def _narrowed(rows, kind, text):
     words = [prefix_word(word) for word in plain_words(text)][:MOST_WORDS]
     if not words:
         return rows.none() if fold(text) else rows
-    entries = DeskEntry.objects.filter(kind=kind)
-    for word in words:
-        entries = entries.filter(words__contains=f" {word}")
+    entries = DeskEntry.objects.filter(kind=kind, pk__in=backend().desk_entries(words))
     found = Q(pk__in=entries.values("number"))
     number = fold(text)
     if number.isascii() and number.isdigit() and len(number) < 16:

@@ -9,6 +9,7 @@ hits, the word is asked for alone.
 import time
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from articles.models.search import SearchEntry
 from articles.search import conditions
@@ -73,6 +74,12 @@ def beginning(words, now, limit):
 
 def explain_beginning(words, now, limit):
     return _plan(*_select_beginning(words, now, limit, ()))
+
+
+def desk_entries(words):
+    """The numbers of the desk's entries in which each of `words` begins a word."""
+    beginnings = _and([f"{_quoted(word)}:*" for word in words])
+    return RawSQL("SELECT id FROM articles_deskentry WHERE search_lexemes(words) @@ %s::tsquery", [beginnings])
 
 
 def _weeks(filters, rows, share):

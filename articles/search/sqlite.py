@@ -3,6 +3,7 @@
 from itertools import islice
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from articles.models.search import SearchEntry
 from articles.search import conditions
@@ -57,6 +58,12 @@ def beginning(words, now, limit):
 
 def explain_beginning(words, now, limit):
     return _plan(*_select_beginning(words, now, limit))
+
+
+def desk_entries(words):
+    """The numbers of the desk's entries in which each of `words` begins a word."""
+    beginnings = " AND ".join(f"{_quoted(word)}*" for word in words)
+    return RawSQL("SELECT rowid FROM desk_words WHERE desk_words MATCH %s", [beginnings])
 
 
 def _select(wanted):

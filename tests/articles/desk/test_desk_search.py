@@ -4,6 +4,7 @@ import html
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -49,6 +50,27 @@ def test_a_draft_is_found_in_any_spelling_and_by_the_beginning_of_a_word(saved, 
     ArticleFactory(headline="عنوان آخر")
 
     assert headlines(typed) == {saved}
+
+
+def test_words_are_looked_up_and_not_looked_for():
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            # A table of one row is read whole.
+            cursor.execute("SET LOCAL enable_seqscan = off")
+
+    plan = desk.articles(Article.objects.all(), "قاهر مصر").explain()
+
+    assert "desk_words" in plan, plan
+
+
+def test_an_article_is_found_by_the_words_that_it_has_now():
+    article = ArticleFactory(headline="القاهرة تستعد")
+    assert headlines("قاهر")
+
+    Article.objects.filter(pk=article.pk).update(headline="الإسكندرية تستعد", updated_at=timezone.now())
+
+    assert not headlines("قاهر")
+    assert headlines("اسكندري") == {"الإسكندرية تستعد"}
 
 
 def test_a_number_finds_its_article():
