@@ -82,4 +82,6 @@ def _beyond(rows, position, keys, *, newer):
     side = "gt" if newer else "lt"
     (moment_key, number_key), (moment, number) = keys, position
     beyond = Q(**{f"{moment_key}__{side}": moment})
-    return rows.filter(beyond | Q(**{moment_key: moment, f"{number_key}__{side}": number}))
+    beyond |= Q(**{moment_key: moment, f"{number_key}__{side}": number})
+    # Said once more of the moment alone: it is where both databases begin in the index, and not with the newest of all.
+    return rows.filter(beyond, **{f"{moment_key}__{side}e": moment})

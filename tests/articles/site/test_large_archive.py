@@ -2,7 +2,6 @@
 
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from articles.press.publish import publish
 from tests.factories import ArticleFactory, SectionFactory
@@ -37,14 +36,24 @@ def test_the_stories_that_left_a_section_are_not_looked_for_among_all_of_it(clie
     assert "story_ends (visible_until>? AND visible_until<?)" in plan
 
 
+@pytest.mark.parametrize(("side", "step"), [("before", "published_at<?"), ("after", "published_at>?")])
+def test_a_deep_page_begins_in_the_index_where_it_stands(client, side, step):
+    found = plans(client, f"/economy/?{side}=1700000000000000-1", "articles_story")
+
+    assert any(f"story_section_latest (section_id=? AND {step})" in plan for plan in found), found
+
+
 def plans(client, address, table):
-    """The steps by which SQLite answers each question about a table that a page asks."""
-    with CaptureQueriesContext(connection) as asked:
+    """The steps by which SQLite answers each question about a table that a page asks, with values where it asks with values."""
+    asked = []
+
+    def hear(execute, sql, values, many, context):
+        if sql.startswith("SELECT") and table in sql:
+            asked.append((sql, values))
+        return execute(sql, values, many, context)
+
+    with connection.execute_wrapper(hear):
         client.get(address, follow=True)
-    questions = {query["sql"] for query in asked if query["sql"].startswith("SELECT") and table in query["sql"]}
-    found = []
     with connection.cursor() as cursor:
-        for question in questions:
-            cursor.execute("EXPLAIN QUERY PLAN " + question.replace("%", "%%"))
-            found.append("\n".join(step[-1] for step in cursor.fetchall()))
-    return found
+        answers = [cursor.execute(f"EXPLAIN QUERY PLAN {sql}", values).fetchall() for sql, values in asked]
+    return ["\n".join(step[-1] for step in steps) for steps in answers]
