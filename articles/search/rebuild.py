@@ -11,7 +11,7 @@ from articles.search import analysis, index
 from articles.search.ahead import ahead
 from articles.search.backends import backend
 
-# Publishing waits while a batch is written: less than a second.
+# Publishing waits while a batch is written: about a second.
 BATCH = 1_000
 READ = [
     *("headline", "standfirst", "body_text", "kicker", "bylines"),
