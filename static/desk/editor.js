@@ -44,7 +44,7 @@ function start() {
     area.value = plain;
     format.value = "plain";
     delete area.dataset.type;
-    delete holder.dataset.loading;
+    opened();
   };
   holder.dataset.loading = "";
   area.value = area.dataset.html;
@@ -67,6 +67,11 @@ function start() {
   Promise.all(waiting).then(() => window.CKEDITOR?.env.isCompatible || back(), back);
 }
 
+function opened() {
+  delete holder.dataset.loading;
+  holder.dispatchEvent(new Event("newsroom:open"));
+}
+
 function prepare() {
   CKEDITOR.on("instanceCreated", ({ editor }) => {
     document.dispatchEvent(new CustomEvent("body-editor", { detail: editor }));
@@ -76,7 +81,7 @@ function prepare() {
       editor.title = "النص. للأدوات: البديل مع ف10";
     });
     editor.on("pluginsLoaded", () => addHeadings(editor));
-    editor.on("instanceReady", () => delete holder.dataset.loading);
+    editor.on("instanceReady", opened);
     editor.on("change", () => area.dispatchEvent(new Event("input", { bubbles: true })));
     area.form.addEventListener("submit", () => editor.updateElement());
   });

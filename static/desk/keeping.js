@@ -310,11 +310,13 @@ function start(form) {
     else ask();
   }
 
-  // The editor rewrites the text as it opens; what it made of it is where typing starts.
+  // The editor rewrites the text as it opens; what it made of it is where typing starts, unless somebody has begun already.
   async function begin() {
-    while (document.querySelector("[data-body-editor][data-loading]")) await new Promise((go) => setTimeout(go, 100));
+    const opening = document.querySelector("[data-body-editor][data-loading]");
+    if (opening) await new Promise((go) => opening.addEventListener("newsroom:open", go, { once: true }));
     if (submitting) return;
-    kept = asText(typed());
+    if (firstUnsaved || inFlight || kept) touched();
+    else kept = asText(typed());
     bringHome().catch(() => {});
     ask();
     pinging = setInterval(ping, PING);

@@ -51,8 +51,6 @@ def form(live_server):
 def open_form(page, url):
     page.goto(url)
     until(page, EDITOR_IS_READY)
-    # The script says what it keeps from the first change on; until it has looked at the form there is nothing to compare.
-    page.wait_for_timeout(300)
 
 
 def write(page, old, new):
@@ -86,6 +84,34 @@ def test_typing_survives_a_closed_tab_and_is_offered_on_return(person, form, art
     assert Article.objects.get(pk=article.pk).standfirst == "مقدمة لم يضغط أحد على حفظها"
     page.goto(form(article))
     assert not page.get_by_role("link", name="استعدها").count()
+
+
+def test_the_first_word_is_kept_however_early_it_is_typed(person, form, article):
+    page = person("editor")
+    page.add_init_script(
+        """document.addEventListener("body-editor", ({ detail: editor }) =>
+            editor.on("instanceReady", () => setTimeout(() => editor.insertHtml("<p>كلمة قبل أوانها</p>"))))"""
+    )
+
+    page.goto(form(article))
+
+    kept(page)
+    assert "كلمة قبل أوانها" in WorkingCopy.objects.get(article=article).data["body"][0]
+
+
+def test_what_is_typed_while_the_editor_comes_is_kept(person, form, article):
+    page = person("editor")
+    held = []
+    page.route("**/ckeditor/ckeditor.js*", lambda route: held.append(route))
+    page.goto(form(article), wait_until="domcontentloaded")
+    page.wait_for_function("document.querySelector('[data-body-editor][data-loading]')")
+
+    page.fill("#id_standfirst", "مقدمة أسرع من المحرر")
+    held[0].continue_()
+
+    until(page, EDITOR_IS_READY)
+    kept(page)
+    assert WorkingCopy.objects.get(article=article).data["standfirst"] == ["مقدمة أسرع من المحرر"]
 
 
 def test_what_was_offered_and_typed_over_is_said_to_be_in_the_history(person, form, article):

@@ -57,11 +57,11 @@ class Newsroom:
     """Processes around one database: the server that is killed, and those that look at what it left."""
 
     def __init__(self, database_url, folder, *, migrate=True):
-        media = str(folder / "media")
+        self.media = folder / "media"
         self.environment = os.environ | {
             "DATABASE_URL": database_url,
-            "MEDIA_ROOT": media,
-            "MEDIA_OF_THE_NEWSROOM": media,
+            "MEDIA_ROOT": str(self.media),
+            "MEDIA_OF_THE_NEWSROOM": str(self.media),
         }
         self.log = folder / "gunicorn.log"
         self.process = None

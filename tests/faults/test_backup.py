@@ -14,11 +14,12 @@ from articles.management import backups
 from tests.faults.live import ROOT, Newsroom, database
 
 
-@pytest.fixture
-def newsroom(tmp_path):
-    """The demo newsroom, not served."""
-    with database(tmp_path) as url:
-        newsroom = Newsroom(url, tmp_path)
+@pytest.fixture(scope="module")
+def newsroom(tmp_path_factory):
+    """The demo newsroom, not served. It takes a minute to make, and nobody here changes it."""
+    folder = tmp_path_factory.mktemp("newsroom")
+    with database(folder) as url:
+        newsroom = Newsroom(url, folder)
         newsroom.run("manage.py", "demo")
         yield newsroom
 
@@ -40,7 +41,7 @@ def test_a_backup_comes_back_whole_in_an_empty_place(newsroom, tmp_path):
         assert "The newsroom is sound." in said
         assert restored.run("manage.py", "dumpdata", "articles", "accounts") == before
         originals = {path.name for path in (fresh / "media" / "originals").rglob("*") if path.is_file()}
-        assert originals == {path.name for path in (tmp_path / "media" / "originals").rglob("*") if path.is_file()}
+        assert originals == {path.name for path in (newsroom.media / "originals").rglob("*") if path.is_file()}
     # What «حالة النظام» reads.
     told, proved = stamps.newest_backup(folder.parent), stamps.last_proof(folder.parent)
     assert (told.name, told.stories) == (proved.name, proved.stories)
