@@ -86,19 +86,6 @@ def test_typing_survives_a_closed_tab_and_is_offered_on_return(person, form, art
     assert not page.get_by_role("link", name="استعدها").count()
 
 
-def test_the_first_word_is_kept_however_early_it_is_typed(person, form, article):
-    page = person("editor")
-    page.add_init_script(
-        """document.addEventListener("body-editor", ({ detail: editor }) =>
-            editor.on("instanceReady", () => setTimeout(() => editor.insertHtml("<p>كلمة قبل أوانها</p>"))))"""
-    )
-
-    page.goto(form(article))
-
-    kept(page)
-    assert "كلمة قبل أوانها" in WorkingCopy.objects.get(article=article).data["body"][0]
-
-
 def test_what_is_typed_while_the_editor_comes_is_kept(person, form, article):
     page = person("editor")
     held = []
