@@ -102,7 +102,6 @@ def measure(size):
 def _plant_rare_words():
     """Each stands in the text of a few stories, old and new ones."""
     from articles.models.story import Story  # noqa: PLC0415
-    from articles.search import rebuild  # noqa: PLC0415
 
     numbers = list(Story.objects.order_by("pk").values_list("pk", flat=True))
     some = numbers[:: len(numbers) // (len(RARE) * STORIES_WITH_ONE)][: len(RARE) * STORIES_WITH_ONE]
@@ -110,9 +109,7 @@ def _plant_rare_words():
     for number, story in enumerate(chosen):
         story.body_text += f" {RARE[number % len(RARE)]}"
     Story.objects.bulk_update(chosen, ["body_text"])
-    _take_out_of_index(story.pk for story in chosen)
-    for _ in rebuild.entries():
-        pass
+    _indexed_anew(some)
 
 
 def _measured(size, rate):
@@ -188,20 +185,21 @@ def _beginnings():
 def _indexing():
     """Entries of 10,000 stories written as `manage.py reindex` does, a second."""
     from articles.models.story import Story  # noqa: PLC0415
-    from articles.search import rebuild  # noqa: PLC0415
 
     numbers = list(Story.objects.order_by("pk").values_list("pk", flat=True)[:10_000])
-    _take_out_of_index(numbers)
+    return len(numbers) / _indexed_anew(numbers)
+
+
+def _indexed_anew(numbers):
+    """Drop the entries of these stories and write them again. Returns the seconds that the writing took."""
+    from articles.models.search import SearchEntry  # noqa: PLC0415
+    from articles.search import rebuild  # noqa: PLC0415
+
+    SearchEntry.objects.filter(story__in=numbers).delete()
     start = time.perf_counter()
     for _ in rebuild.entries():
         pass
-    return len(numbers) / (time.perf_counter() - start)
-
-
-def _take_out_of_index(numbers):
-    from articles.models.search import SearchEntry  # noqa: PLC0415
-
-    SearchEntry.objects.filter(story__in=list(numbers)).delete()
+    return time.perf_counter() - start
 
 
 def _index_size():

@@ -65,7 +65,7 @@ def printed(numbers: range, words: int, topics: tuple[str, ...], authors: tuple[
         names = ("", topics[number % len(topics)], authors[number % len(authors)])
         said = Said(text.headline, text.standfirst, "\n".join(text.paragraphs), names)
         body = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in text.paragraphs)
-        found.append(Printed(said, analyse_story(*said), body, slug(said.headline), word_count(said.body_text)))
+        found.append(Printed(said, analyse_story(said), body, slug(said.headline), word_count(said.body_text)))
     return found
 
 

@@ -134,17 +134,17 @@ class _TrueOfMost:
         return f"+{sql}", params
 
     def get_rhs_op(self, connection, rhs):
-        return connection.operators[self.compares] % rhs
+        return connection.operators[self.lookup_name.removeprefix("mostly_")] % rhs
 
 
 @models.DateTimeField.register_lookup
 class MostlyBefore(_TrueOfMost, LessThanOrEqual):
-    lookup_name, compares = "mostly_lte", "lte"
+    lookup_name = "mostly_lte"
 
 
 @models.DateTimeField.register_lookup
 class MostlyAfter(_TrueOfMost, GreaterThan):
-    lookup_name, compares = "mostly_gt", "gt"
+    lookup_name = "mostly_gt"
 
 
 def validate_visible(value):

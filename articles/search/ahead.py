@@ -1,7 +1,7 @@
 """Work of pure functions, done by a second process while the first one writes to the database."""
 
 from concurrent.futures import ProcessPoolExecutor
-from itertools import chain
+from itertools import chain, pairwise
 from multiprocessing import get_context
 
 
@@ -14,12 +14,11 @@ def ahead(function, batches):
     batches = iter(batches)
     first, second = next(batches, None), next(batches, None)
     if second is None:
-        yield from ((batch, function(batch)) for batch in [first] if batch is not None)
+        if first is not None:
+            yield first, function(first)
         return
     with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as process:
-        now, its_result = first, process.submit(function, first)
-        for following in chain([second], batches):
-            result_after = process.submit(function, following)
-            yield now, its_result.result()
-            now, its_result = following, result_after
-        yield now, its_result.result()
+        begun = ((batch, process.submit(function, batch)) for batch in chain([first, second], batches))
+        # In pairs, so that the next is begun before one is given out.
+        for (batch, made), _ in pairwise(chain(begun, [None])):
+            yield batch, made.result()

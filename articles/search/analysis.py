@@ -38,17 +38,19 @@ class Said(NamedTuple):
 
 def analyse_stories(said: list[Said]) -> list[Analysis]:
     """Every one of them, in order."""
-    return [analyse_story(*one) for one in said]
+    return [analyse_story(one) for one in said]
 
 
-def analyse_story(headline: str, standfirst: str, body_text: str, names: tuple[str, ...]) -> Analysis:
+def analyse_story(said: Said) -> Analysis:
     """The columns of a story that says this."""
-    title = _cut(lexemes(headline))
-    body = _cut(lexemes("\n".join([standfirst, body_text, *names])))
+    title = _cut(lexemes(said.headline))
+    body = _cut(lexemes("\n".join([said.standfirst, said.body_text, *said.names])))
     return Analysis(
         title=" ".join(title),
-        exact=" ".join(exact_words(f"{headline} {standfirst}")),
-        words=" ".join(dict.fromkeys(prefix_word(word) for word in _cut(plain_words(" ".join([headline, *names]))))),
+        exact=" ".join(exact_words(f"{said.headline} {said.standfirst}")),
+        words=" ".join(
+            dict.fromkeys(prefix_word(word) for word in _cut(plain_words(" ".join([said.headline, *said.names]))))
+        ),
         body=" ".join(body),
         length=len(title) + len(body),
     )

@@ -25,9 +25,10 @@ def said_by(story, topics):
     return analysis.Said(story.headline, story.standfirst, story.body_text, names)
 
 
-def entry_of(story, found=None):
-    """The entry of one story; `found` is its analysis, if that was made ahead."""
-    found = found or analysis.analyse_story(*said_by(story, topics_of(story)))
+def entry_of(story, topics, known=None):
+    """The entry of one story; `topics` are names. `known` has analyses made ahead, by what was said."""
+    text = said_by(story, topics)
+    found = (known or {}).get(text) or analysis.analyse_story(text)
     return SearchEntry(
         key=key_of(story),
         story_id=story.pk,
@@ -42,7 +43,7 @@ def entry_of(story, found=None):
 def index(story):
     """Bring one story's entry in line. The caller holds the edition's row, so that counts are never raised in two orders."""
     old = SearchEntry.objects.filter(story=story).first()
-    new = entry_of(story)
+    new = entry_of(story, topics_of(story))
     if old is None:
         new.save(force_insert=True)
     elif said(old) != said(new):

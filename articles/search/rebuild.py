@@ -29,7 +29,7 @@ def entries():
     """Write what is out of line. Yields (done, total) after each batch."""
     waiting = list(index.out_of_line().order_by("-published_at").values_list("pk", flat=True))
     batches = [waiting[start : start + BATCH] for start in range(0, len(waiting), BATCH)]
-    texts = (list(_said_by(_stories(numbers)).values()) for numbers in batches)
+    texts = (_said_by(_stories(numbers)) for numbers in batches)
     done = 0
     for numbers, (said, found) in zip(batches, ahead(analysis.analyse_stories, texts), strict=True):
         with transaction.atomic():
@@ -45,12 +45,9 @@ def write(stories, known=None):
 
     `known` has analyses made ahead, by what was said; a story that says something else is analysed here.
     """
-    known = known or {}
     SearchEntry.objects.filter(story__in=[story.pk for story in stories]).delete()
-    said = _said_by(stories)
-    found = [
-        index.entry_of(story, known.get(said[story.pk]) or analysis.analyse_story(*said[story.pk])) for story in stories
-    ]
+    topics = _topics_of(stories)
+    found = [index.entry_of(story, topics[story.pk], known) for story in stories]
     backend().insert(found)
     return found
 
@@ -61,7 +58,7 @@ def _stories(numbers):
 
 def _said_by(stories):
     topics = _topics_of(stories)
-    return {story.pk: index.said_by(story, topics[story.pk]) for story in stories}
+    return [index.said_by(story, topics[story.pk]) for story in stories]
 
 
 def counts():
