@@ -24,6 +24,8 @@ AS_ROOT = os.geteuid() == 0
 CHECKER = "26.9.27"
 # What PostgreSQL is not asked again.
 ONCE = ("soak", "looks", "no_database", "sqlite")
+# A test of one worker waits for its browser or server while another one works, so two even where there is one core.
+WORKERS = max(2, os.cpu_count())
 QUIET = {"check": False, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "stdin": subprocess.DEVNULL}
 
 
@@ -49,7 +51,7 @@ def main(arguments):
 def run(name, arguments, **environment):
     print(f"\n──── {name} ────", flush=True)
     start = time.monotonic()
-    command = [sys.executable, "-m", "pytest", "-n", "2", *arguments]
+    command = [sys.executable, "-m", "pytest", "-n", str(WORKERS), *arguments]
     code = subprocess.run(command, cwd=ROOT, env=os.environ | environment, check=False).returncode
     return name, abs(code), time.monotonic() - start
 

@@ -1,7 +1,12 @@
-"""What axe finds on a page: every violation of WCAG 2.2 AA, with the markup that has it."""
+"""What axe finds on a page: every violation of WCAG 2.2 AA, with the markup that has it; and whether the page fits."""
 
 from axe_playwright_python.sync_playwright import Axe
 
+PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
+SIZES = {"phone": PHONE, "desktop": DESKTOP}
+VIEWS = [("phone", "light"), ("phone", "dark"), ("desktop", "dark"), ("desktop", "light")]
+# Each size and each theme, for a test of very many pages.
+EACH_ONCE = [("phone", "light"), ("desktop", "dark")]
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 
 
@@ -12,3 +17,21 @@ def violations(page):
 
 def scrolls_sideways(page):
     return not page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def faults(page):
+    """What is wrong with the open page as it is looked at."""
+    return [*violations(page), *(["scrolls sideways"] if scrolls_sideways(page) else [])]
+
+
+def faults_everywhere(page, views=VIEWS):
+    """What is wrong with the open page on a phone and on a desktop, in the light and in the dark, by the view it is wrong in.
+
+    The page is opened once and turned in the hand: opening it for each of the four takes three times as long.
+    """
+    found = {}
+    for size, theme in views:
+        page.set_viewport_size(SIZES[size])
+        page.emulate_media(color_scheme=theme)
+        found[size, theme] = faults(page)
+    return {view: wrong for view, wrong in found.items() if wrong}

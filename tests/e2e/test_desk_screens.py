@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -22,13 +21,12 @@ from articles.models.redirect import Miss, Redirect
 from articles.models.revision import Transition
 from articles.models.style import StyleRule
 from articles.press.correct import correct
+from tests.e2e.accessible import DESKTOP, EACH_ONCE, PHONE, VIEWS, faults, faults_everywhere
 from tests.e2e.steps import EDITOR_IS_READY, sign_in, until
 from tests.factories import ArticleFactory, AuthorFactory, PhotoFactory, SectionFactory, TopicFactory, UserFactory
 
 pytestmark = pytest.mark.looks
 
-PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
-WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 ALLOWED = {
     line
     for line in (Path(__file__).parent / "latin_allowed.txt").read_text(encoding="utf-8").splitlines()
@@ -48,18 +46,15 @@ SAID = """() => {
     }
     return [document.title, ...said].join("\\n");
 }"""
-FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+
+
+def latin_words(page):
+    return [word for word in re.findall("[A-Za-z]{2,}", page.evaluate(SAID)) if word not in ALLOWED]
 
 
 def faults_of(page):
-    found = Axe().run(page, options=WCAG | {"resultTypes": ["violations"]}).response["violations"]
-    faults = [f"axe {one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
-    latin = [word for word in re.findall("[A-Za-z]{2,}", page.evaluate(SAID)) if word not in ALLOWED]
-    if latin:
-        faults.append(f"Latin letters: {latin[:12]}")
-    if not page.evaluate(FITS):
-        faults.append("scrolls sideways")
-    return faults
+    """What is wrong with the page as it is looked at, foreign words among it."""
+    return [*faults(page), *latin_words(page)]
 
 
 @pytest.fixture
@@ -141,36 +136,22 @@ def newsroom(transactional_db):
     }
 
 
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("views", [EACH_ONCE, pytest.param(VIEWS, marks=pytest.mark.soak)], ids=["some", "all"])
 @pytest.mark.parametrize("who", ["editor", "user"])
-def test_every_screen_is_accessible_arabic_and_fits(
-    live_server, browser, browser_context_args, newsroom, who, viewport
-):
-    page = browser.new_context(**browser_context_args | {"viewport": viewport}).new_page()
+def test_every_screen_is_accessible_arabic_and_fits(live_server, page, newsroom, who, views):
+    page.set_viewport_size(PHONE)
     page.goto(live_server.url + reverse("admin:login"))
-    found = {"sign-in": faults_of(page)}
+    found, latin = {"sign-in": faults_everywhere(page, views)}, {"sign-in": latin_words(page)}
     sign_in(page, live_server, who)
     for address in newsroom[who]:
         answer = page.goto(live_server.url + address)
         if page.locator("[data-body-editor]").count():
             until(page, EDITOR_IS_READY)
-        found[address] = faults_of(page) if answer.status == 200 else [f"answered {answer.status}"]
-    page.context.close()
+        assert answer.status == 200, address
+        found[address], latin[address] = faults_everywhere(page, views), latin_words(page)
 
-    assert {address: faults for address, faults in found.items() if faults} == {}
-
-
-@pytest.mark.parametrize(
-    "address",
-    ["admin:index", "admin:articles_article_changelist", "admin:articles_author_add", "admin:system_state"],
-)
-def test_the_dark_desk_is_accessible_too(live_server, browser, browser_context_args, newsroom, address):
-    page = browser.new_context(**browser_context_args | {"color_scheme": "dark"}).new_page()
-    sign_in(page, live_server, "editor")
-    page.goto(live_server.url + reverse(address))
-
-    assert faults_of(page) == []
-    page.context.close()
+    assert {address: wrong for address, wrong in found.items() if wrong} == {}
+    assert {address: words for address, words in latin.items() if words} == {}
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])

@@ -23,14 +23,13 @@ from articles.models.views import ViewCount
 from articles.press import fronts
 from articles.press.correct import correct
 from articles.press.publish import publish, withdraw
-from tests.e2e.accessible import scrolls_sideways
+from tests.e2e.accessible import DESKTOP, PHONE, scrolls_sideways
 from tests.e2e.steps import EDITOR_IS_READY, sign_in, until
 from tests.factories import PARAGRAPH, ArticleFactory, AuthorFactory, PhotoFactory, SectionFactory, TopicFactory
 from tests.factories import UserFactory as Someone
 
 pytestmark = pytest.mark.looks
 
-PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
 
 # What no neighbour may be moved by: signs at the end of a Latin name, Arabic after it, a word that nothing breaks.
 TYPED = {

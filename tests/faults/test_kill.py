@@ -8,7 +8,7 @@ from threading import Barrier
 
 import pytest
 
-from tests.faults.live import Editor, has_been_done, running
+from tests.faults.live import Editor, has_been_done, running, while_starting
 
 SHOTS = 50
 NEWCOMERS = 5  # of the shots of a round; the others rewrite what an earlier round has published
@@ -29,13 +29,6 @@ def editor(newsroom):
 def report_of(newsroom):
     report = newsroom.clerk("report")
     return report | {"articles": {int(pk): article for pk, article in report["articles"].items()}}
-
-
-def report_while_starting(newsroom):
-    with ThreadPoolExecutor(1) as pool:
-        report = pool.submit(report_of, newsroom)
-        newsroom.start()
-        return report.result()
 
 
 def together(calls):
@@ -66,7 +59,7 @@ def test_no_publish_is_lost_or_half_done_when_the_server_is_killed(newsroom, edi
 
         open_forms(editor, forms, shots, before)
         done = publish_until_killed(newsroom, editor, forms, headlines, chance)
-        after = report_while_starting(newsroom)
+        after = while_starting(newsroom, lambda: report_of(newsroom))
 
         promised += len(done)
         for article in done:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.factories import jpeg
 from tests.faults.bases import IS_SQLITE, base
-from tests.faults.live import Editor, Newsroom, has_been_done, request
+from tests.faults.live import Editor, Newsroom, has_been_done, request, while_starting
 
 WRITERS, UPLOADS = 8, 4
 SOON = 20  # seconds in which a newsroom works again after its database came back
@@ -46,9 +46,9 @@ def test_no_save_and_no_upload_is_lost_when_server_or_database_is_killed(newsroo
         # SQLite lives and dies with the server.
         victim = newsroom if IS_SQLITE or number % 2 == 0 else newsroom.base
         saved, uploaded = until_killed(newsroom, editor, forms, photo, chance, victim)
-        bring_back(newsroom, victim)
+        report = bring_back(newsroom, victim)
 
-        after = newsroom.clerk("report")["articles"]
+        after = report["articles"]
         for article in articles:
             found, old = after[str(article)], before[str(article)]
             if article in saved:
@@ -57,7 +57,7 @@ def test_no_save_and_no_upload_is_lost_when_server_or_database_is_killed(newsroo
             is_new = found["headline"] == headlines[article]
             assert found["saved"] - old["saved"] == found["version"] - old["version"] == int(is_new), f"Round {number}"
         kept |= uploaded
-        assert kept <= set(newsroom.clerk("photos")), f"Round {number}: a photo is lost"
+        assert kept <= {*report["photos"]}, f"Round {number}: a photo is lost"
         answered += len(saved) + len(uploaded)
         before = after
 
@@ -85,11 +85,12 @@ def until_killed(newsroom, editor, forms, photo, chance, victim):
 
 
 def bring_back(newsroom, victim):
+    """The newsroom at work again. Returns the report on it."""
     if victim is newsroom:
-        newsroom.start()
-        return
+        return while_starting(newsroom, lambda: newsroom.clerk("report"))
     victim.give_back()
     deadline = time.monotonic() + SOON
     while (answer := request(newsroom.port, "GET", "/readyz")) is None or answer.status != 200:
         assert time.monotonic() < deadline, "The database is back, and the newsroom is not ready."
         time.sleep(0.05)
+    return newsroom.clerk("report")
