@@ -84,7 +84,7 @@ def _batch(newsroom, first, step):
     working = (State.DRAFT, State.REVIEW, State.READY)
     articles = Article.objects.bulk_create(
         Article(
-            headline=f"عودة قوارب الصيد إلى المرفأ القديم {n}",
+            headline=f"عودة {'القناديل' if n < SMALL and n % 50 == 0 else 'قوارب الصيد'} إلى المرفأ القديم {n}",
             standfirst="مائة مركب رست في صباح واحد.",
             body=BODY,
             section=sections[n % len(sections)],
@@ -133,7 +133,8 @@ def _measured(newsroom):
         "list, numbers only": ("editor", reverse("admin:today")),
         "front screen, editor": ("editor", front),
         "front screen, reporter": ("reporter", front),
-        "search": ("editor", f"{listing}?q=قوارب"),
+        "search, 20 hits": ("editor", f"{listing}?q=القناديل"),
+        "search that finds everything": ("editor", f"{listing}?q=المرفأ"),
     }
     return {name: _timed(newsroom[who], address) for name, (who, address) in pages.items()}
 

@@ -182,16 +182,10 @@ def _best(client, path):
 
 def _read_by(page, client, path):
     """(page, table, how it is read, whether from end to end) for each growing table of the page's queries."""
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     from articles.site import shell
 
     shell.forget()
-    with CaptureQueriesContext(connection) as queries:
-        client.get(path)
-    asked = [query["sql"] for query in queries if query["sql"].lstrip("( ").upper().startswith("SELECT")]
-    ways = {way for sql in asked for way in _plan(sql) if way[0] in GROWING}
+    ways = {way for sql, values in _asked(client, path) for way in _plan(sql, values) if way[0] in GROWING}
     tables = {}
     for table, index, whole in sorted(ways):
         names, is_whole = tables.get(table, ([], False))
@@ -199,15 +193,31 @@ def _read_by(page, client, path):
     return [(page, table, ", ".join(names), whole) for table, (names, whole) in tables.items()]
 
 
-def _plan(sql):
+def _asked(client, path):
+    """The questions of a page with their values apart, as the database gets them: SQLite plans by what it knows of them."""
+    from django.db import connection
+
+    asked = []
+
+    def hear(execute, sql, values, many, context):
+        if sql.lstrip("( ").upper().startswith(("SELECT", "WITH")):
+            asked.append((sql, values))
+        return execute(sql, values, many, context)
+
+    with connection.execute_wrapper(hear):
+        client.get(path)
+    return asked
+
+
+def _plan(sql, values):
     from django.db import connection
 
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(f"EXPLAIN (FORMAT JSON) {sql.replace('%', '%%')}", ())
+            cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", values)
             yield from _nodes(_loaded(cursor.fetchone()[0])[0]["Plan"])
         else:
-            cursor.execute(f"EXPLAIN QUERY PLAN {sql.replace('%', '%%')}", ())
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}", values)
             names = _aliases(sql)
             for *_, said in cursor.fetchall():
                 yield from _step(said, names)
