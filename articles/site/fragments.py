@@ -74,6 +74,16 @@ def forget():
         _kept.clear()
 
 
+def latest(stamp):
+    """The newest of the whole paper, as few as an error page and an empty search offer."""
+    return remembered(stamp, "latest", lambda: _latest(timezone.now()))
+
+
+@Kept
+def _latest(now):
+    return Story.objects.live(now).newest_first().for_cards()[:4]
+
+
 def newest_of(stamp, section):
     """The newest stories of a section, a few more than any page shows of them."""
     return remembered(stamp, ("section", section.pk), lambda: _newest(timezone.now(), section.pk))

@@ -25,7 +25,7 @@ from articles.search.highlight import marked, snippet
 from articles.search.meant import meant
 from articles.search.query import MOST_TYPED
 from articles.search.suggest import suggestions
-from articles.site import answers, shell, structured_lists
+from articles.site import answers, fragments, shell, structured_lists
 
 PERIODS = {"day": 1, "week": 7, "month": 30, "year": 365}
 PERIOD_LABELS = [
@@ -36,7 +36,6 @@ PERIOD_LABELS = [
     ("year", "آخر سنة"),
 ]
 ORDERS = [("", "الأكثر صلة"), ("latest", "الأحدث")]
-LATEST = 4
 CHOSEN = {"section": "القسم", "kind": "النوع", "period": "الفترة", "order": "الترتيب"}
 
 
@@ -181,7 +180,7 @@ def search(request):
     }
     context["structured"] = structured_lists.results(context["masthead"], text, [hit.story for hit in hits])
     if results.query.clauses and not results.found:
-        context |= _instead(request, text, results)
+        context |= _instead(request, text, results, context["stamp"])
     return answers.page(request, "site/search.html", context)
 
 
@@ -233,7 +232,7 @@ def _status(text, results, has_hits, number):
     return count(len(results.found), RESULT) + page
 
 
-def _instead(request, text, results):
+def _instead(request, text, results, stamp):
     """What an empty list offers: the query that was meant, the whole paper without filters, the latest stories."""
     other = meant(text)
     if not results.all and not other and "page" not in request.GET:
@@ -243,7 +242,7 @@ def _instead(request, text, results):
         "meant": other,
         "meant_url": _url(request.GET, q=other, page=None) if other else "",
         "wider_url": only_query if len(request.GET) > 1 else "",
-        "latest": Story.objects.live().newest_first().for_cards()[:LATEST] if not results.all else (),
+        "latest": fragments.latest(stamp) if not results.all else (),
     }
 
 

@@ -33,7 +33,6 @@ from articles.site.front import zones
 from articles.site.most_read import most_read
 from articles.site.paging import page_of
 
-LATEST_ON_ERRORS = 4
 MOST_READ_BESIDE_A_STORY, MOST_READ_ON_THE_FRONT = 10, 5
 # Kinds in which it matters who speaks.
 SIGNED = {"opinion", "analysis", "interview"}
@@ -176,7 +175,8 @@ def gone(request, article_id):
     if withdrawal is None and last is None:
         raise Http404("لا يوجد خبر بهذا الرقم.")
     title = "سُحبت هذه المادة" if withdrawal else "لم تعد هذه المادة منشورة"
-    context = shell.context(title=title) | {"withdrawal": withdrawal, "latest": _latest()}
+    context = shell.context(title=title) | {"withdrawal": withdrawal}
+    context["latest"] = fragments.latest(context["stamp"])
     return answers.page(request, "site/410.html", context, status=410)
 
 
@@ -187,8 +187,9 @@ def page_not_found(request, exception):
         if target:
             return answers.moved(target)
         redirects.remember_miss(request)
-    context = shell.context(title="الصفحة غير موجودة") | {
-        "latest": _latest(),
+    context = shell.context(title="الصفحة غير موجودة")
+    context |= {
+        "latest": fragments.latest(context["stamp"]),
         "words": redirects.words_of(request.path),
         "search_action": SEARCH,
     }
@@ -204,7 +205,3 @@ def server_error(request):
     if is_away:
         response.headers["Retry-After"] = RETRY_AFTER
     return response
-
-
-def _latest():
-    return Story.objects.live().newest_first().for_cards()[:LATEST_ON_ERRORS]

@@ -39,9 +39,9 @@ WARM = {
     "lite story": ["story", "photo", "topic", "correction"],
     "short": ["story"],
     "old address": ["story", "redirect"],
-    "unknown": ["redirect", "edition", "story"],
-    "unknown number": ["story", "story", "withdrawal", "redirect", "edition", "story"],
-    "withdrawn": ["story", "story", "withdrawal", "edition", "story"],
+    "unknown": ["redirect", "edition"],
+    "unknown number": ["story", "story", "withdrawal", "redirect", "edition"],
+    "withdrawn": ["story", "story", "withdrawal", "edition"],
 }
 LISTS = ("section", "older", "topic", "author", "most read", "corrections", "year", "month", "day")
 LIMITS = {"front": 6, "story": 5} | dict.fromkeys(LISTS, 4)
@@ -54,6 +54,9 @@ FRAGMENTS = {
     "year": ["story"],
     "month": ["story"],
     "day": ["story"],
+    "unknown": ["story"],
+    "unknown number": ["story"],
+    "withdrawn": ["story"],
 }
 COLD_LIMIT = 12
 
