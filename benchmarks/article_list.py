@@ -10,7 +10,7 @@ import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
-from benchmarks import servers
+from benchmarks import servers, turns
 
 HERE = "import tests, benchmarks.article_list_here as here; here.main()"
 TARGET = "1.3"
@@ -19,13 +19,14 @@ TARGET = "1.3"
 def run():
     """One row a page and database; both at once, since filling a hundred thousand rows is most of the time."""
     with tempfile.TemporaryDirectory() as folder, servers.postgresql() as url, ThreadPoolExecutor() as pool:
-        halves = pool.map(_on, ("SQLite", "PostgreSQL"), (f"sqlite:///{folder}/bench.sqlite3", url))
+        urls = (f"sqlite:///{folder}/bench.sqlite3", url)
+        halves = pool.map(lambda *half: _on(*half, folder), ("SQLite", "PostgreSQL"), urls)
         return [row for half in halves for row in half]
 
 
-def _on(database, url):
+def _on(database, url, folder):
     # A process of its own: Django knows one database a process. `tests` is the suite's environment, nobody's own settings.
-    environment = os.environ | {"DATABASE_URL": url}
+    environment = os.environ | {"DATABASE_URL": url, turns.MEET: folder}
     done = subprocess.run([sys.executable, "-c", HERE], env=environment, check=True, stdout=subprocess.PIPE)  # noqa: S603
     return [
         {

@@ -174,9 +174,8 @@ def _review_panel(user, now):
 
 
 def _published_panel(user, now):
-    new = Story.objects.filter(published_at__gt=now - timedelta(hours=1), published_at__lte=now)
-    stories = Story.objects.live(now).filter(pk__in=new.values("pk")).newest_first()
-    rows = _of_stories(stories, user)
+    new = Story.objects.live(now).filter(published_at__gt=now - timedelta(hours=1), published_at__lte=now)
+    rows = _of_stories(new.newest_first(), user)
     listing = Listing(status="published_today")
     return Panel("نُشرت في آخر ساعة", "لم يُنشر شيء في آخر ساعة.", listing.query, rows)
 
