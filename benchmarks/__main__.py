@@ -8,9 +8,10 @@ import sys
 import time
 from pathlib import Path
 
-# What can be measured in a quarter of an hour; `python -m benchmarks.search` searches 100,000 stories too, which takes as long again.
+# What can be measured in a quarter of an hour. `python -m benchmarks.search` searches 100,000 stories too, which takes as long
+# again, and `.article_list` opens every list of the desk over 100,000 articles; the commonest two of them are in growth.
 # The others need a newsroom of their own making: `python -m benchmarks.history`, `.front`, `.cards`, `.distribution`, `.lighthouse`.
-TOPICS = ["serving", "article_list", "renditions", "search", "growth"]
+TOPICS = ["serving", "renditions", "search", "growth"]
 COLUMNS = ["what", "value", "unit", "floor", "ratio", "target", "per_second"]
 RESULT = Path("var/bench.json")
 
