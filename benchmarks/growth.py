@@ -64,7 +64,7 @@ def _on(url, folder):
         "PYTHONPATH": str(ROOT),
         turns.MEET: folder,
     }
-    small, said, indexes = {}, {}, []
+    small, indexes = {}, []
     for size in sizes():
         # A process for each size: nothing that the last one remembered is measured.
         command = [sys.executable, "-m", "benchmarks.growth", "--worker", str(size)]
@@ -129,12 +129,7 @@ def _fill(size):
     if not Masthead.objects.exists():
         Masthead.objects.create(pk=1, name="المِداد")
     start = time.monotonic()
-    batches = iter(fixture.write(size, int(os.environ.get("WORDS", "60"))))
-    while True:
-        with turns.filling():
-            done, total = next(batches, (None, size))
-        if done is None:
-            return
+    for done, total in turns.filled(fixture.write(size, int(os.environ.get("WORDS", "60")))):
         if done % 10_000 == 0:
             print(f"  {done:,} / {total:,} in {time.monotonic() - start:.0f} s", file=sys.stderr, flush=True)
 
@@ -208,30 +203,15 @@ def _best(client, path, rounds):
 def _read_by(page, client, path):
     """(page, table, how it is read, whether from end to end) for each growing table of the page's queries."""
     from articles.site import shell
+    from benchmarks.questions import questions
 
     shell.forget()
-    ways = {way for sql, values in _asked(client, path) for way in _plan(sql, values) if way[0] in GROWING}
+    ways = {way for sql, values in questions(client, path) for way in _plan(sql, values) if way[0] in GROWING}
     tables = {}
     for table, index, whole in sorted(ways):
         names, is_whole = tables.get(table, ([], False))
         tables[table] = ([*names, index], is_whole or whole)
     return [(page, table, ", ".join(names), whole) for table, (names, whole) in tables.items()]
-
-
-def _asked(client, path):
-    """The questions of a page with their values apart, as the database gets them: SQLite plans by what it knows of them."""
-    from django.db import connection
-
-    asked = []
-
-    def hear(execute, sql, values, many, context):
-        if sql.lstrip("( ").upper().startswith(("SELECT", "WITH")):
-            asked.append((sql, values))
-        return execute(sql, values, many, context)
-
-    with connection.execute_wrapper(hear):
-        client.get(path)
-    return asked
 
 
 def _plan(sql, values):

@@ -21,7 +21,7 @@ from articles.models.redirect import Miss, Redirect
 from articles.models.revision import Transition
 from articles.models.style import StyleRule
 from articles.press.correct import correct
-from tests.e2e.accessible import DESKTOP, EACH_ONCE, PHONE, VIEWS, faults, faults_everywhere
+from tests.e2e.accessible import DESKTOP, PHONE, faults, faults_everywhere
 from tests.e2e.steps import EDITOR_IS_READY, sign_in, until
 from tests.factories import ArticleFactory, AuthorFactory, PhotoFactory, SectionFactory, TopicFactory, UserFactory
 
@@ -136,19 +136,18 @@ def newsroom(transactional_db):
     }
 
 
-@pytest.mark.parametrize("views", [EACH_ONCE, pytest.param(VIEWS, marks=pytest.mark.soak)], ids=["some", "all"])
 @pytest.mark.parametrize("who", ["editor", "user"])
-def test_every_screen_is_accessible_arabic_and_fits(live_server, page, newsroom, who, views):
+def test_every_screen_is_accessible_arabic_and_fits(live_server, page, newsroom, who):
     page.set_viewport_size(PHONE)
     page.goto(live_server.url + reverse("admin:login"))
-    found, latin = {"sign-in": faults_everywhere(page, views)}, {"sign-in": latin_words(page)}
+    found, latin = {"sign-in": faults_everywhere(page)}, {"sign-in": latin_words(page)}
     sign_in(page, live_server, who)
     for address in newsroom[who]:
         answer = page.goto(live_server.url + address)
         if page.locator("[data-body-editor]").count():
             until(page, EDITOR_IS_READY)
         assert answer.status == 200, address
-        found[address], latin[address] = faults_everywhere(page, views), latin_words(page)
+        found[address], latin[address] = faults_everywhere(page), latin_words(page)
 
     assert {address: wrong for address, wrong in found.items() if wrong} == {}
     assert {address: words for address, words in latin.items() if words} == {}

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 
 from articles.press.publish import publish
+from benchmarks.questions import questions
 from tests.factories import ArticleFactory, SectionFactory
 
 # PostgreSQL counts its rows before it chooses a way, and a small table it reads whole.
@@ -45,15 +46,7 @@ def test_a_deep_page_begins_in_the_index_where_it_stands(client, side, step):
 
 def plans(client, address, table):
     """The steps by which SQLite answers each question about a table that a page asks, with values where it asks with values."""
-    asked = []
-
-    def hear(execute, sql, values, many, context):
-        if sql.startswith("SELECT") and table in sql:
-            asked.append((sql, values))
-        return execute(sql, values, many, context)
-
-    with connection.execute_wrapper(hear):
-        client.get(address, follow=True)
+    asked = [(sql, values) for sql, values in questions(client, address) if table in sql]
     with connection.cursor() as cursor:
         answers = [cursor.execute(f"EXPLAIN QUERY PLAN {sql}", values).fetchall() for sql, values in asked]
     return ["\n".join(step[-1] for step in steps) for steps in answers]
