@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from articles.desk import list_dates
 from articles.desk.finding import find_articles
-from articles.models.article import Article, Byline, Kind, State
+from articles.models.article import Article, Byline, Kind, State, own_work
 from articles.models.breaking import Breaking
 from articles.models.editing import Lock
+from articles.models.fields import RowByRow
 from articles.models.note import Note
 from articles.models.revision import Revision
 from articles.models.story import Story, Withdrawal
@@ -113,7 +114,7 @@ def rows_of(listing, user, now=None):
     if listing.status:
         rows = rows.filter(_status(listing.status, now))
     if listing.section:
-        rows = rows.filter(section=listing.section)
+        rows = _of_section(rows, int(listing.section), listing.hand, user)
     if listing.hand:
         rows = rows.filter(_hand(listing.hand, user, now))
     if listing.day:
@@ -129,6 +130,15 @@ def rows_of(listing, user, now=None):
     if listing.open:
         rows = rows.filter(lock__in=Lock.objects.fresh(now))
     return find_articles(rows, listing.q) if listing.q else rows
+
+
+def _of_section(rows, section, hand, user):
+    """Where one reads only one's own, and of what is in few hands, those rows are what leads to the section's."""
+    if hand not in ("mine", "desk"):
+        if Article.objects.reads_section(user, section):
+            return rows.filter(section=section)
+        rows = rows.filter(own_work(user))
+    return rows.alias(of_section=RowByRow("section_id")).filter(of_section=section)
 
 
 def _status(status, now):
@@ -161,7 +171,7 @@ def _stories(now):
 
 def _hand(hand, user, now):
     if hand == "mine":
-        return Q(created_by=user) | Q(assigned_to=user)
+        return own_work(user)
     if hand == "desk":
         return Q(assigned_desk__in=user.desk_sections.all())
     if hand == "nobody":

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, prefetch_related_objects
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -55,6 +55,14 @@ class ArticleQuerySet(models.QuerySet):
     def writable_by(self, user):
         return self._reached_by(user, self._writable(user))
 
+    def reads_section(self, user, section):
+        """Whether more than one's own work is read in this section."""
+        if any(user.has_perm(right) for right in (Right.WRITE_ANY, Right.WRITE_SUBMITTED, Right.READ_SUBMITTED)):
+            return True
+        # Kept by the person: a list asks for each of its sections.
+        prefetch_related_objects([user], "desk_sections")
+        return section in {one.pk for one in user.desk_sections.all()}
+
     def with_public_state(self, now=None):
         """Adds `is_live` and `is_scheduled`: what readers see, beside where the work stands."""
         now = now or timezone.now()
@@ -84,7 +92,7 @@ class ArticleQuerySet(models.QuerySet):
     def _writable(self, user):
         condition = self._writable_of_others(user)
         if user.has_perm(Right.WRITE_OWN_DRAFT):
-            condition |= _own(user) & Q(state__in=(State.DRAFT, State.SPIKED))
+            condition |= own_work(user) & Q(state__in=(State.DRAFT, State.SPIKED))
         return condition
 
     def _writable_of_others(self, user):
@@ -98,15 +106,15 @@ class ArticleQuerySet(models.QuerySet):
     def _readable(self, user):
         condition = Q(pk__in=())
         if user.has_perm(Right.WRITE_OWN_DRAFT):
-            condition |= _own(user)
+            condition |= own_work(user)
         if user.has_perm(Right.READ_SECTION):
             condition |= Q(section__in=user.desk_sections.all())
         if user.has_perm(Right.READ_SUBMITTED):
-            condition |= Q(state__in=SUBMITTED)
+            condition |= Q(state__mostly_in=SUBMITTED)
         return condition
 
 
-def _own(user):
+def own_work(user):
     return Q(created_by=user) | Q(assigned_to=user)
 
 

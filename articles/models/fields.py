@@ -6,7 +6,7 @@ import re
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models.lookups import GreaterThan, LessThanOrEqual
+from django.db.models.lookups import GreaterThan, In, LessThanOrEqual
 
 from articles.arabic.fold import fold_key
 from articles.arabic.hygiene import clean_line, clean_text, has_visible_letter
@@ -133,18 +133,36 @@ class _TrueOfMost:
         sql, params = self.as_sql(compiler, connection)
         return f"+{sql}", params
 
+
+class RowByRow(models.Func):
+    """A column to compare with where another index leads to fewer rows. SQLite, which keeps no count of either, would
+    take any index of this column first."""
+
+    arity = 1
+    template = "%(expressions)s"
+
+    def as_sqlite(self, compiler, connection):
+        return self.as_sql(compiler, connection, template="+%(expressions)s")
+
+
+class _MostlyCompared(_TrueOfMost):
     def get_rhs_op(self, connection, rhs):
         return connection.operators[self.lookup_name.removeprefix("mostly_")] % rhs
 
 
 @models.DateTimeField.register_lookup
-class MostlyBefore(_TrueOfMost, LessThanOrEqual):
+class MostlyBefore(_MostlyCompared, LessThanOrEqual):
     lookup_name = "mostly_lte"
 
 
 @models.DateTimeField.register_lookup
-class MostlyAfter(_TrueOfMost, GreaterThan):
+class MostlyAfter(_MostlyCompared, GreaterThan):
     lookup_name = "mostly_gt"
+
+
+@models.CharField.register_lookup
+class MostlyIn(_TrueOfMost, In):
+    lookup_name = "mostly_in"
 
 
 def validate_visible(value):

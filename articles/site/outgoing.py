@@ -11,11 +11,12 @@ from functools import cached_property
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.html import escape
 
 from articles.models.addresses import address
 from articles.models.correction import Correction
+from articles.models.fields import RowByRow
 from articles.models.photo import SHOWN, Photo
 from articles.models.prepared import Prepared
 from articles.models.section import Section
@@ -157,7 +158,7 @@ def gone(since, *, now=None, **within):
     rows = Story.objects.passed(now).filter(visible_until__gte=since)
     if "section" in within:
         # Few stories end, and a section has its part of all: an index of sections must not be what leads to them.
-        rows = rows.alias(of_section=F("section_id") + 0).filter(of_section=within.pop("section"))
+        rows = rows.alias(of_section=RowByRow("section_id")).filter(of_section=within.pop("section"))
     rows = rows.filter(**within)
     live = Story.objects.live(now).filter(article=OuterRef("article"))
     later = Story.objects.passed(now).filter(article=OuterRef("article"), visible_until__gt=OuterRef("visible_until"))

@@ -1,10 +1,9 @@
 """A page costs what it shows, not what the archive holds: no question gathers the stories that are live, to sort them."""
 
 import pytest
-from django.db import connection
 
 from articles.press.publish import publish
-from benchmarks.questions import questions
+from benchmarks.questions import plans
 from tests.factories import ArticleFactory, SectionFactory
 
 # PostgreSQL counts its rows before it chooses a way, and a small table it reads whole.
@@ -42,11 +41,3 @@ def test_a_deep_page_begins_in_the_index_where_it_stands(client, side, step):
     found = plans(client, f"/economy/?{side}=1700000000000000-1", "articles_story")
 
     assert any(f"story_section_latest (section_id=? AND {step})" in plan for plan in found), found
-
-
-def plans(client, address, table):
-    """The steps by which SQLite answers each question about a table that a page asks, with values where it asks with values."""
-    asked = [(sql, values) for sql, values in questions(client, address) if table in sql]
-    with connection.cursor() as cursor:
-        answers = [cursor.execute(f"EXPLAIN QUERY PLAN {sql}", values).fetchall() for sql, values in asked]
-    return ["\n".join(step[-1] for step in steps) for steps in answers]
