@@ -4,6 +4,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from articles.demo.archive import text_of
 from articles.models.search import SearchEntry, SearchTerm
@@ -55,6 +56,16 @@ def test_reindex_mends_what_is_out_of_line_and_counts_anew(editor):
 
     assert list(broken()) == []
     assert SearchTerm.objects.get(lexeme="قطار").stories == 1
+
+
+def test_a_text_is_never_packed_slowly(editor):
+    """Every search reads a hundred of them."""
+    story("قطار سريع", text=" ".join(text_of(1).paragraphs), by=editor)
+
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT coalesce(pg_column_compression(body), 'none') FROM articles_searchentry")
+            assert cursor.fetchone()[0] in {"none", "lz4"}
 
 
 def test_a_second_reindex_has_nothing_to_do(editor):
