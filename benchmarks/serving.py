@@ -19,8 +19,8 @@ COLD_ROUNDS = 100
 # The first section of the generated archive; those of the demo have too few stories for a deep page.
 ARCHIVE = "/archive-a/"
 PUBLISH_ROUNDS = 10
-# A story with its compressed forms takes some 40 KB.
-STORIES_THAT_FILL_IT = 2500
+# A story in its compressed forms takes some 21 KB.
+STORIES_THAT_FILL_IT = 3300
 PROXY_CACHE = "proxy_cache_path {folder}/cache keys_zone=pages:10m;"
 PROXY = """
 location / {{ proxy_pass http://127.0.0.1:{port}; proxy_set_header Host 127.0.0.1; proxy_cache pages;

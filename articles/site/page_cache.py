@@ -10,6 +10,7 @@ import time
 from collections import OrderedDict
 from contextlib import nullcontext
 from dataclasses import dataclass, field
+from functools import lru_cache
 from http import HTTPStatus
 from threading import Lock
 from urllib.parse import parse_qsl, urlencode
@@ -42,6 +43,8 @@ NOT_DRAWN = ("/static/", "/media/", "/card/", "/beacon/", "/healthz", "/readyz",
 STATUSES = frozenset({HTTPStatus.OK, HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.GONE})
 PUBLIC = "public, max-age=0, must-revalidate"
 LEAST_COMPRESSED = 500  # bytes
+# What a page takes up in memory beside its bodies, as measured: its address, its headers, and what lies between.
+BESIDE_BODIES = 3000  # bytes
 # What a 304 may not repeat: it has no body to describe.
 OF_A_BODY = frozenset({"content-type", "content-length", "content-language", "content-encoding"})
 # What the drawn page must not depend on: it is the same for everybody, whole, and compressed here.
@@ -59,7 +62,7 @@ OF_ONE_ANSWER = frozenset({"content-length", "vary"})
 ANSWERED = Counter("newsroom_pages", "Readers' pages answered", ["source"])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Page:
     """One answer in the forms that browsers ask for: `bodies` by content coding, "" for none where it is not worth compressing."""
 
@@ -72,7 +75,7 @@ class Page:
 
     @property
     def size(self):
-        return sum(map(len, self.bodies.values())) + 1000
+        return sum(map(len, self.bodies.values())) + BESIDE_BODIES
 
 
 @dataclass
@@ -256,14 +259,20 @@ def draw(application, environ, query):
     return Page(
         status=status,
         headers=(
-            *((name, value) for name, value in headers if name.lower() not in OF_ONE_ANSWER),
-            ("Vary", vary),
+            *(_once(pair) for pair in headers if pair[0].lower() not in OF_ONE_ANSWER),
+            _once(("Vary", vary)),
         ),
         bodies=codings(body) if is_public else {"": body},
         tag=hashlib.sha256(body).hexdigest()[:20] if is_public else "",
         is_public=is_public,
         drawn=time.monotonic(),
     )
+
+
+@lru_cache(maxsize=100)
+def _once(pair):
+    """A header as it is kept already: thousands of pages say the same."""
+    return pair
 
 
 def codings(body):
