@@ -30,8 +30,8 @@ class Filters:
 class Wanted:
     """Stories in which one of the conjunctions holds, every phrase stands, and nothing of `left_out`; newest first.
 
-    `share` is a guess of how many of all stories that is, `title_share` of how many have it in the headline; they decide how
-    a database looks, never what it finds.
+    `share` is a guess of how many of all stories that is, `title_share` of how many have it in the headline, and `newest` is
+    when the newest of all was published; they decide how a database looks, never what it finds.
     """
 
     conjunctions: Sequence[tuple[Clause, ...]]
@@ -42,6 +42,7 @@ class Wanted:
     in_title: bool = False
     share: float = 0.0
     title_share: float = 0.0
+    newest: int = 0
 
     def of_title(self, limit: int) -> "Wanted":
         return replace(self, in_title=True, limit=limit, share=self.title_share)

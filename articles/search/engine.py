@@ -1,12 +1,15 @@
 """A search from what was typed to the stories of one page. It finds and orders; `articles.site.search` shows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from django.db.models import Subquery
+
 from articles.models.prepared import Prepared
-from articles.models.search import SearchTerm, Synonym
+from articles.models.search import SearchEntry, SearchTerm, Synonym
 from articles.search.backends import Filters, Wanted, backend
 from articles.search.query import Query, parse, stages
-from articles.search.ranking import Candidate, Collection, ranked
+from articles.search.ranking import Candidate, Collection, published, ranked
 
 PAGE_SIZE = 10
 MOST_PAGES = 10
@@ -31,9 +34,12 @@ class Results:
         return [*self.found, *self.near]
 
 
-def search(text: str, filters: Filters, *, by_date: bool = False) -> Results:
-    """The stories for what a reader typed. A text without a word in it finds nothing, and asks the database nothing."""
-    query = parse(text, _synonyms())
+def search(text: str, filters: Filters, *, by_date: bool = False, groups: Sequence[str] | None = None) -> Results:
+    """The stories for what a reader typed. A text without a word in it finds nothing, and asks the database nothing.
+
+    `groups` are the editors' synonyms, by whom they are known already.
+    """
+    query = parse(text, synonyms() if groups is None else groups)
     if not query.clauses:
         return Results(query)
     collection = collection_for(query)
@@ -52,16 +58,23 @@ def search(text: str, filters: Filters, *, by_date: bool = False) -> Results:
     )
 
 
-_synonyms = Prepared(lambda: Synonym.objects.values_list("words", flat=True))
-_terms = Prepared(lambda lexemes: SearchTerm.objects.filter(lexeme__in=lexemes).values_list("lexeme", "stories"))
+synonyms = Prepared(lambda: Synonym.objects.values_list("words", flat=True))
+
+
+@Prepared
+def _terms(lexemes):
+    newest = Subquery(SearchEntry.objects.order_by("-key").values("key")[:1])
+    return SearchTerm.objects.filter(lexeme__in=lexemes).values_list("lexeme", "stories", newest)
 
 
 def collection_for(query: Query) -> Collection:
     """What is known of all stories about the words of one query, in one question."""
     asked = {*query.lexemes, SearchTerm.STORIES, SearchTerm.WORDS}
-    known = dict(_terms(sorted(asked)))
+    rows = _terms(sorted(asked))
+    known = {lexeme: stories for lexeme, stories, _ in rows}
     stories = max(1, known.pop(SearchTerm.STORIES, 0))
-    return Collection(stories, max(1.0, known.pop(SearchTerm.WORDS, 0) / stories), known)
+    newest = next((key for *_, key in rows if key), 0)
+    return Collection(stories, max(1.0, known.pop(SearchTerm.WORDS, 0) / stories), known, newest)
 
 
 def wanted_of(query: Query, collection: Collection, filters: Filters, limit: int) -> Wanted:
@@ -75,6 +88,7 @@ def wanted_of(query: Query, collection: Collection, filters: Filters, limit: int
         left_out=query.left_out,
         share=_share(conjunctions, collection),
         title_share=_share(conjunctions, collection, TITLE_WORDS),
+        newest=published(collection.newest),
     )
 
 
@@ -94,8 +108,10 @@ def _near(query: Query, collection: Collection, filters: Filters, found: list[Ca
     for number, conjunctions in enumerate(stages(query, shares)):
         if number == 0 and not query.phrases:
             continue
+        share = _share(conjunctions, collection)
+        newest = published(collection.newest)
         rows = backend().candidates(
-            Wanted(conjunctions, filters, NEWEST, left_out=query.left_out, share=_share(conjunctions, collection))
+            Wanted(conjunctions, filters, NEWEST, left_out=query.left_out, share=share, newest=newest)
         )
         near = _once([*near, *(row for row in rows if row.key not in seen)])
         if len(found) + len(near) >= ENOUGH_WITH_NEAR:

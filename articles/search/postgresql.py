@@ -52,7 +52,7 @@ def insert(entries):
 
 def candidates(wanted):
     rows = conditions.LOOKED_THROUGH if wanted.phrases else wanted.limit
-    for weeks in _weeks(wanted.filters, rows, wanted.share):
+    for weeks in _weeks(wanted.filters, rows, wanted.share, wanted.newest):
         found, seen = _found(wanted, weeks)
         if seen >= rows:
             break
@@ -65,7 +65,7 @@ def explain(wanted):
 
 def beginning(words, now, limit):
     """The newest live stories with all of `words` in headline or names, the last one perhaps unfinished."""
-    for weeks in _weeks(None, limit, 0.01):
+    for weeks in _weeks(None, limit, 0.01, _published(0, None) or 0):
         found = _rows(*_select_beginning(words, now, limit, weeks))
         if len(found) >= limit:
             break
@@ -82,7 +82,7 @@ def desk_entries(words):
     return RawSQL("SELECT id FROM articles_deskentry WHERE search_lexemes(words) @@ %s::tsquery", [beginnings])
 
 
-def _weeks(filters, rows, share):
+def _weeks(filters, rows, share, newest):
     """The weeks to look at: those that probably hold `rows` hits, then all that may hold one. None named is all there are."""
     since, until, guess = filters and filters.since, filters and filters.until, None
     if filters and (filters.section_id is not None or filters.author_id is not None):
@@ -90,11 +90,10 @@ def _weeks(filters, rows, share):
     if rows * _GENEROUS <= share * _MOST:
         stories = 1 << max(_LEAST, int(rows * _GENEROUS / share)).bit_length()
         guess = _guessed(stories) if until is None else _published(stories, until)
-    starts = [start for start in (guess, since) if start is not None]
-    newest = (until or _published(0, None) or 0) if starts else 0
+    end = until or newest
     if guess is not None and (since is None or guess > since):
-        yield _between(guess, newest)
-    yield _between(since, newest) if since is not None else ()
+        yield _between(guess, end)
+    yield _between(since, end) if since is not None else ()
 
 
 def _between(start, end):

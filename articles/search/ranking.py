@@ -35,11 +35,13 @@ class Candidate(NamedTuple):
 
 
 class Collection(NamedTuple):
-    """What is known of all stories: their number, their usual length, and in how many each lexeme of the query stands."""
+    """What is known of all stories: their number, their usual length, in how many each lexeme of the query stands, and the
+    key of the newest."""
 
     stories: int
     mean_length: float
     frequency: dict[str, int]
+    newest: int = 0
 
     def weight(self, lexeme: str) -> float:
         """The rarer, the more it tells."""

@@ -5,16 +5,18 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from articles.models.search import SearchMiss
 from articles.press.publish import publish, withdraw
+from tests.articles.desk.desk_client import signed_in
 from tests.articles.search.papers import story
 from tests.factories import ArticleFactory, AuthorFactory, SectionFactory
 
 pytestmark = pytest.mark.django_db
 
-LIMIT = 7
+LIMIT = 5
 
 
 def page(client, **params):
@@ -235,6 +237,16 @@ def test_suggestions_complete_the_last_word_newest_first(client, editor):
     assert suggested("المحا") == ["محافظة الجيزة", "المحافظ يزور السوق"]
     assert suggested("السوق المح") == ["المحافظ يزور السوق"]
     assert suggested("م") == suggested("") == suggested("؟") == []
+
+
+def test_synonyms_that_an_editor_saves_count_with_the_next_search(client, editor):
+    story("افتتاح المرفأ القديم", by=editor)
+    assert headlines(page(client, q="ميناء")) == []
+
+    answer = signed_in(editor).post(reverse("admin:articles_synonym_add"), {"words": "مرفأ = ميناء"})
+
+    assert answer.status_code == 302
+    assert headlines(page(client, q="ميناء")) == ["افتتاح المرفأ القديم"]
 
 
 def test_a_search_asks_the_database_a_few_questions_however_much_there_is(
