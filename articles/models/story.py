@@ -18,6 +18,8 @@ from articles.models.section import Section, Topic
 FAR = datetime(9000, 1, 1, tzinfo=UTC)
 # What a story may be, with the words for it; the desk's own names are not for readers' pages to import.
 KINDS = Kind.choices
+# The lists that a story stands in beside its section's, and what the row of each calls it.
+LISTS = {"topics": "topic", "authors": "author"}
 
 
 def _of(photo, columns):
@@ -44,6 +46,16 @@ class StoryQuerySet(models.QuerySet):
 
     def newest_first(self):
         return self.order_by("-published_at", "-article_id")
+
+    def within(self, **part):
+        """The stories of a part of the paper, newest first. Those of `topics` or `authors` have what their list is ordered by
+        as `listed_at` and `listed_number`."""
+        for field, which in part.items():
+            if field in LISTS:
+                rows = self.filter(**{f"in_{field}__{LISTS[field]}": which})
+                order = {"listed_at": F(f"in_{field}__published_at"), "listed_number": F(f"in_{field}__article_number")}
+                return rows.annotate(**order).order_by("-listed_at", "-listed_number")
+        return self.filter(**part).newest_first()
 
     def for_cards(self, *more):
         """What a card shows, and the columns `more`, in one query and nothing else: Django's price is by the column."""
@@ -90,8 +102,8 @@ class Story(models.Model):
     # Numbers of the articles that the editor put beside this one, in order.
     related = models.CharField(max_length=120, blank=True)
     bylines = SpelledJSONField(default=list)
-    authors = models.ManyToManyField(Author, related_name="+")
-    topics = models.ManyToManyField(Topic, related_name="+")
+    authors = models.ManyToManyField(Author, through="StoryAuthor", related_name="+")
+    topics = models.ManyToManyField(Topic, through="StoryTopic", related_name="+")
 
     # What the front page says of a story while it is drawn: how loud it is, that it is breaking, that its hour is no news.
     size, is_breaking, is_old = "", False, False
@@ -155,6 +167,47 @@ class Story(models.Model):
     def is_substantively_updated(self):
         """Five minutes is the time in which a paper mends its own slips (ux.md §2.5)."""
         return self.updated_at is not None and (self.updated_at - self.published_at).total_seconds() >= 300
+
+
+class Listed(models.Model):
+    """A story in the list of a topic or an author, with what that list is ordered by.
+
+    The database keeps both in line with the story by itself (migration 0015): whoever links needs not know of them, and
+    a page of the list begins in an index wherever it stands, however long the list is.
+    """
+
+    published_at = models.DateTimeField(null=True, editable=False)
+    article_number = models.BigIntegerField(null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return f"{self.story_id}"
+
+
+class StoryTopic(Listed):
+    story = models.ForeignKey(Story, models.CASCADE, related_name="in_topics")
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="+")
+
+    class Meta:
+        db_table = "articles_story_topics"
+        unique_together = [("story", "topic")]
+        indexes = [
+            models.Index("topic", F("published_at").desc(), F("article_number").desc(), name="story_topic_latest")
+        ]
+
+
+class StoryAuthor(Listed):
+    story = models.ForeignKey(Story, models.CASCADE, related_name="in_authors")
+    author = models.ForeignKey(Author, models.CASCADE, related_name="+")
+
+    class Meta:
+        db_table = "articles_story_authors"
+        unique_together = [("story", "author")]
+        indexes = [
+            models.Index("author", F("published_at").desc(), F("article_number").desc(), name="story_author_latest")
+        ]
 
 
 class Withdrawal(models.Model):

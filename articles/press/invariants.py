@@ -10,7 +10,7 @@ from articles.models.front import FrontVersion
 from articles.models.photo import Photo
 from articles.models.printing import Printing
 from articles.models.revision import ALL_KEPT_FOR, Revision, Transition, snapshot_of
-from articles.models.story import Story, Withdrawal
+from articles.models.story import Story, StoryAuthor, StoryTopic, Withdrawal
 from articles.press import body
 from articles.press.typeset import COLUMNS
 from articles.search import checks
@@ -22,6 +22,7 @@ def broken():
         _edition,
         _stories,
         _intervals,
+        _lists,
         _printings,
         _revisions,
         _finished_articles,
@@ -62,6 +63,12 @@ def _intervals():
     ).exclude(pk=OuterRef("pk"))
     for story in Story.objects.filter(Exists(overlapping)):
         yield f"Story {story.pk} overlaps another edition of article {story.article_id}."
+
+
+def _lists():
+    for link in (StoryTopic, StoryAuthor):
+        for row in link.objects.exclude(published_at=F("story__published_at"), article_number=F("story__article_id")):
+            yield f"Story {row.story_id} stands in the wrong place of a list ({link._meta.db_table} {row.pk})."
 
 
 def _printings():

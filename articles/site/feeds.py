@@ -106,7 +106,7 @@ def _answer(request, tail, *, title, description, home, **within):
 
 @Kept
 def _newest(now, *numbers, of, with_text):
-    stories = Story.objects.live(now).filter(**dict(zip(of, numbers, strict=True))).newest_first().defer(*UNTOLD)
+    stories = Story.objects.live(now).within(**dict(zip(of, numbers, strict=True))).defer(*UNTOLD)
     return (stories if with_text else stories.defer(*OF_THE_TEXT))[:ITEMS]
 
 

@@ -14,7 +14,9 @@ from articles.site.head import absolute, paper, summary
 from articles.site.most_read import most_read
 from articles.site.paging import page_of
 
+# What these lists are ordered by, and what tells two rows of one moment apart.
 CORRECTIONS = ("at", "pk")
+LISTED = ("listed_at", "listed_number")
 
 
 @answers.read_only
@@ -91,16 +93,16 @@ def corrections(request):
 
 
 def _about(now, topic):
-    return Story.objects.live(now).filter(topics=topic).for_cards()
+    return Story.objects.live(now).within(topics=topic).for_cards()
 
 
 def _by(now, author):
-    return Story.objects.live(now).filter(authors=author).for_cards()
+    return Story.objects.live(now).within(authors=author).for_cards()
 
 
 def _page_of(rows, request, of):
     """A page of stories; a list without any would say that its name is known to the desk."""
-    found = page_of(rows, request.GET, timezone.now(), of.pk)
+    found = page_of(rows, request.GET, timezone.now(), of.pk, keys=LISTED)
     if not found.stories:
         raise Http404("لا توجد مواد منشورة هنا.")
     return found

@@ -20,6 +20,8 @@ from accounts.models import User
 from articles.models.article import Article
 from articles.models.photo import Photo
 from articles.models.printing import Printing
+from articles.models.story import StoryAuthor
+from articles.press.invariants import broken
 from articles.press.publish import publish
 from tests.factories import ArticleFactory, PhotoFactory
 from tests.faults.live import Newsroom, database
@@ -49,7 +51,7 @@ FIRST_ROWS = [
 # They give tables their rules and indexes, within the transaction of their migration: half of one is none.
 OF_TABLES = {
     ("accounts", "add_rules"),
-    *(("articles", name) for name in ("add_rule", "add_rule_again", "add_index", "by_week")),
+    *(("articles", name) for name in ("add_rule", "add_rule_again", "add_index", "by_week", "add_triggers")),
 }
 # A column that one of them fills, and that a later migration took away.
 GONE = {"fill_begins": "ALTER TABLE articles_revision ADD COLUMN begins timestamp with time zone"}
@@ -140,7 +142,18 @@ def test_what_migrations_do_to_rows_may_be_done_again(key, function):
     assert rows() == once
 
 
-LOOSE = {"0010_search_by_week": "by_week", "0013_desk_words": "add_index"}
+@pytest.mark.django_db
+def test_links_from_before_take_their_place_in_the_lists(editor):
+    publish(ArticleFactory(), by=editor)
+    StoryAuthor.objects.update(published_at=None, article_number=None)
+    assert list(broken())
+
+    import_module("articles.migrations.0016_lists_in_order").fill(None, connection.schema_editor())
+
+    assert list(broken()) == []
+
+
+LOOSE = {"0010_search_by_week": "by_week", "0013_desk_words": "add_index", "0016_lists_in_order": "add_indexes"}
 
 
 def test_these_migrations_are_without_a_transaction():

@@ -9,7 +9,7 @@ from django.utils import timezone
 from articles.models.article import Article, State
 from articles.models.edition import Edition
 from articles.models.revision import Revision
-from articles.models.story import Story
+from articles.models.story import Story, StoryAuthor
 from articles.press.invariants import broken
 from articles.press.publish import publish
 from tests.factories import ArticleFactory, PhotoFactory
@@ -38,6 +38,8 @@ def test_a_sound_newsroom_has_nothing_to_report(article, capsys):
         lambda article: Story.objects.update(headline="عنوان لم يعتمده أحد"),
         lambda article: Story.objects.update(body_html="<p onclick='x'>نص</p>"),
         lambda article: Story.objects.update(bylines=[]),
+        lambda article: StoryAuthor.objects.update(published_at=None),
+        lambda article: StoryAuthor.objects.update(article_number=0),
         lambda article: Revision.objects.update(kind=Revision.Kind.SAVED),
         lambda article: Revision.objects.order_by("-number").filter(number=2).update(number=7),
         lambda article: Story.objects.all().delete(),

@@ -4,7 +4,7 @@ import pytest
 
 from articles.press.publish import publish
 from benchmarks.questions import plans
-from tests.factories import ArticleFactory, SectionFactory
+from tests.factories import ArticleFactory, AuthorFactory, SectionFactory, TopicFactory
 
 # PostgreSQL counts its rows before it chooses a way, and a small table it reads whole.
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -41,3 +41,20 @@ def test_a_deep_page_begins_in_the_index_where_it_stands(client, side, step):
     found = plans(client, f"/economy/?{side}=1700000000000000-1", "articles_story")
 
     assert any(f"story_section_latest (section_id=? AND {step})" in plan for plan in found), found
+
+
+@pytest.mark.parametrize("tail", ["", "?before=1700000000000000-1", "?after=1700000000000000-1", "feed/"])
+@pytest.mark.parametrize("kind", ["topic", "author"])
+def test_a_list_of_thousands_is_read_where_its_page_stands(client, editor, kind, tail):
+    topic, author = TopicFactory(), AuthorFactory()
+    article = ArticleFactory(bylines=[author])
+    article.topics.add(topic)
+    publish(article, by=editor)
+    address = {"topic": topic, "author": author}[kind].get_absolute_url()
+
+    found = plans(client, address + tail, "articles_story")
+
+    in_order = [plan for plan in found if f"story_{kind}_latest ({kind}_id=?" in plan and "ORDER BY" not in plan]
+    assert in_order, found
+    # Beyond a cursor it begins there, not with the newest of all.
+    assert "?" not in tail or f"{kind}_id=? AND published_at" in in_order[0]

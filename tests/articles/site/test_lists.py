@@ -45,6 +45,27 @@ def test_a_topic_lists_its_stories_newest_first_and_says_what_it_is(client, edit
     assert page.cards == [newer.get_absolute_url(), older.get_absolute_url()]
 
 
+@pytest.mark.parametrize("kind", ["topics", "authors"])
+def test_a_list_follows_the_first_publication_whatever_is_printed_anew(client, editor, kind):
+    """The order is kept beside the link, by the database itself."""
+    topic, author = TopicFactory(), AuthorFactory()
+    stories = []
+    for number, days in enumerate([3, 1, 2]):
+        article = ArticleFactory(headline=f"خبر رقم {number}", bylines=[author])
+        article.topics.add(topic)
+        stories.append(backdate(publish(article, by=editor), timezone.now() - timedelta(days=days)))
+    # A new edition of the oldest is a new row, and no younger for it.
+    oldest = stories[0].article
+    oldest.standfirst = "مقدمة جديدة"
+    oldest.save()
+    publish(oldest, by=editor)
+    address = {"topics": topic, "authors": author}[kind].get_absolute_url()
+
+    order = [client.get(address).text.index(f"خبر رقم {number}") for number in (1, 2, 0)]
+
+    assert order == sorted(order)
+
+
 def test_an_author_has_name_role_words_portrait_and_stories(client, editor):
     author = AuthorFactory(name="سلمى الراوي", job_title="كاتبة", bio="تكتب عن المدينة.", photo=PhotoFactory())
     story = live(editor, bylines=[author])
