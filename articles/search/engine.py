@@ -73,7 +73,7 @@ def collection_for(query: Query) -> Collection:
     rows = _terms(sorted(asked))
     known = {lexeme: stories for lexeme, stories, _ in rows}
     stories = max(1, known.pop(SearchTerm.STORIES, 0))
-    newest = next((key for *_, key in rows if key), 0)
+    newest = next((published(key) for *_, key in rows if key), 0)
     return Collection(stories, max(1.0, known.pop(SearchTerm.WORDS, 0) / stories), known, newest)
 
 
@@ -88,7 +88,7 @@ def wanted_of(query: Query, collection: Collection, filters: Filters, limit: int
         left_out=query.left_out,
         share=_share(conjunctions, collection),
         title_share=_share(conjunctions, collection, TITLE_WORDS),
-        newest=published(collection.newest),
+        newest=collection.newest,
     )
 
 
@@ -109,9 +109,8 @@ def _near(query: Query, collection: Collection, filters: Filters, found: list[Ca
         if number == 0 and not query.phrases:
             continue
         share = _share(conjunctions, collection)
-        newest = published(collection.newest)
         rows = backend().candidates(
-            Wanted(conjunctions, filters, NEWEST, left_out=query.left_out, share=share, newest=newest)
+            Wanted(conjunctions, filters, NEWEST, left_out=query.left_out, share=share, newest=collection.newest)
         )
         near = _once([*near, *(row for row in rows if row.key not in seen)])
         if len(found) + len(near) >= ENOUGH_WITH_NEAR:

@@ -35,8 +35,8 @@ class Candidate(NamedTuple):
 
 
 class Collection(NamedTuple):
-    """What is known of all stories: their number, their usual length, in how many each lexeme of the query stands, and the
-    key of the newest."""
+    """What is known of all stories: their number, their usual length, in how many each lexeme of the query stands, and when
+    the newest was published, in seconds since 1970."""
 
     stories: int
     mean_length: float
