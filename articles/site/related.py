@@ -4,7 +4,7 @@ from django.db.models import Case, Q, When
 from django.utils import timezone
 
 from articles.models.prepared import Prepared
-from articles.models.story import Story
+from articles.models.story import Story, StoryTopic
 
 CARDS = 4
 # A topic of ten thousand stories is asked for its newest ones only.
@@ -24,8 +24,10 @@ def to(story, topics):
 
 @Prepared
 def _found(now, article_id, picked, topics, *, most):
-    tagged = Story.topics.through.objects.filter(topic__in=topics).order_by("-story_id")
-    wanted = Q(article_id__in=picked) | Q(pk__in=tagged.values("story_id")[:CANDIDATES])
+    wanted = Q(article_id__in=picked)
+    for topic in topics:
+        newest = StoryTopic.objects.filter(topic=topic).order_by("-published_at", "-article_number")
+        wanted |= Q(pk__in=newest.values("story_id")[:CANDIDATES])
     live = Story.objects.live(now).filter(wanted).exclude(article_id=article_id)
     if picked:
         # The editor's first in the query too, so that no more rows are read than can be shown.

@@ -58,3 +58,15 @@ def test_a_list_of_thousands_is_read_where_its_page_stands(client, editor, kind,
     assert in_order, found
     # Beyond a cursor it begins there, not with the newest of all.
     assert "?" not in tail or f"{kind}_id=? AND published_at" in in_order[0]
+
+
+def test_what_shares_a_topic_is_found_among_the_newest_of_it(client, editor):
+    article = ArticleFactory()
+    article.topics.set([TopicFactory(), TopicFactory()])
+    printed = publish(article, by=editor)
+
+    (plan,) = (one for one in plans(client, printed.get_absolute_url(), "articles_story_topics") if "LIST" in one)
+
+    assert "story_topic_latest (topic_id=?)" in plan
+    # The four cards are sorted, and no list of thousands.
+    assert plan.count("ORDER BY") <= 1
