@@ -52,7 +52,7 @@ def test_a_list_of_thousands_is_read_where_its_page_stands(client, editor, kind,
     publish(article, by=editor)
     address = {"topic": topic, "author": author}[kind].get_absolute_url()
 
-    found = plans(client, address + tail, "articles_story")
+    found = plans(client, address + tail, "listed_at")
 
     in_order = [plan for plan in found if f"story_{kind}_latest ({kind}_id=?" in plan and "ORDER BY" not in plan]
     assert in_order, found
