@@ -17,9 +17,10 @@ def questions(client, address):
     return asked
 
 
-def plans(client, address, table):
-    """The steps by which SQLite answers each question about a table that a page asks, with values where it asks with values."""
-    asked = [(sql, values) for sql, values in questions(client, address) if table in sql]
+def plans(client, address, name):
+    """The steps by which SQLite answers each question of a page that names this table or column, with values where it asks
+    with values."""
+    asked = [(sql, values) for sql, values in questions(client, address) if name in sql]
     with connection.cursor() as cursor:
         answers = [cursor.execute(f"EXPLAIN QUERY PLAN {sql}", values).fetchall() for sql, values in asked]
     return ["\n".join(step[-1] for step in steps) for steps in answers]

@@ -8,7 +8,6 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 TABLES = ("articles_story_topics", "articles_story_authors")
-VALUES = "(SELECT published_at, article_id FROM articles_story WHERE id = {story})"
 FOLLOW = "UPDATE {table} SET published_at = NEW.published_at, article_number = NEW.article_id WHERE story_id = NEW.id;"
 FOLLOW_ALL = " ".join(FOLLOW.format(table=table) for table in TABLES)
 POSTGRESQL = [
@@ -28,7 +27,8 @@ POSTGRESQL = [
 SQLITE = [
     *(
         f"""CREATE TRIGGER {table}_listed AFTER INSERT ON {table} BEGIN
-        UPDATE {table} SET (published_at, article_number) = {VALUES.format(story="NEW.story_id")} WHERE id = NEW.id; END"""  # noqa: S608
+        UPDATE {table} SET (published_at, article_number) =
+            (SELECT published_at, article_id FROM articles_story WHERE id = NEW.story_id) WHERE id = NEW.id; END"""  # noqa: S608
         for table in TABLES
     ),
     f"CREATE TRIGGER story_lists_follow AFTER UPDATE OF published_at, article_id ON articles_story BEGIN {FOLLOW_ALL} END",

@@ -186,6 +186,10 @@ class Listed(models.Model):
         return f"{self.story_id}"
 
 
+def _latest_of(kind):
+    return models.Index(kind, F("published_at").desc(), F("article_number").desc(), name=f"story_{kind}_latest")
+
+
 class StoryTopic(Listed):
     story = models.ForeignKey(Story, models.CASCADE, related_name="in_topics")
     topic = models.ForeignKey(Topic, models.CASCADE, related_name="+")
@@ -193,9 +197,7 @@ class StoryTopic(Listed):
     class Meta:
         db_table = "articles_story_topics"
         unique_together = [("story", "topic")]
-        indexes = [
-            models.Index("topic", F("published_at").desc(), F("article_number").desc(), name="story_topic_latest")
-        ]
+        indexes = [_latest_of("topic")]
 
 
 class StoryAuthor(Listed):
@@ -205,9 +207,7 @@ class StoryAuthor(Listed):
     class Meta:
         db_table = "articles_story_authors"
         unique_together = [("story", "author")]
-        indexes = [
-            models.Index("author", F("published_at").desc(), F("article_number").desc(), name="story_author_latest")
-        ]
+        indexes = [_latest_of("author")]
 
 
 class Withdrawal(models.Model):
