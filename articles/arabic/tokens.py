@@ -64,17 +64,22 @@ def analyse(text: str) -> list[Term]:
 def terms_among(text: str, wanted: Collection[str]) -> list[Term]:
     """Those terms of `analyse(text)` whose lexeme is `wanted`: what is not is passed over in strides."""
     wanted = frozenset(wanted)
-    chunks = list(_CHUNK.finditer(text))
-    lexemes = [_LEXEMES_OF[chunk[0]] for chunk in chunks]
+    # At single spaces, or the places would be lost; a chunk may hold other space, and a name that begins in it is seen below.
+    chunks = text.split(" ")
+    lexemes = [_LEXEMES_OF[chunk] for chunk in chunks]
     if _MAY_JOIN in chain.from_iterable(lexemes):
         return [term for term in analyse(text) if term.lexeme in wanted]
-    return [
-        Term(term.lexeme, chunk.start() + term.start, chunk.start() + term.end)
-        for chunk, known in zip(chunks, lexemes, strict=True)
-        if not wanted.isdisjoint(known)
-        for term in analyse(chunk[0])
-        if term.lexeme in wanted
-    ]
+    found: list[Term] = []
+    start = 0
+    for chunk, known in zip(chunks, lexemes, strict=True):
+        if not wanted.isdisjoint(known):
+            found += (
+                Term(term.lexeme, start + term.start, start + term.end)
+                for term in analyse(chunk)
+                if term.lexeme in wanted
+            )
+        start += len(chunk) + 1
+    return found
 
 
 def lexemes(text: str) -> list[str]:

@@ -10,7 +10,8 @@ score = match x place x freshness
 Equal scores stand newest first.
 """
 
-import itertools
+from dataclasses import dataclass
+from itertools import pairwise
 from math import log
 from typing import NamedTuple
 
@@ -56,12 +57,8 @@ def published(key: int) -> int:
 
 def ranked(query: Query, candidates: list[Candidate], collection: Collection, now: float) -> list[Candidate]:
     """`candidates` in the order in which readers get them."""
-    ways = [[lexeme for way in clause.alternatives for lexeme in way] for clause in query.clauses]
-    weights = [collection.weight(clause.lexeme) for clause in query.clauses]
-    scored = [
-        (_match(query, ways, weights, one, collection) * _place(query, ways, one) * freshness(one.key, now), one)
-        for one in candidates
-    ]
+    asked = _asked(query, collection)
+    scored = [(_score(asked, one) * freshness(one.key, now), one) for one in candidates]
     return [one for _, one in sorted(scored, key=lambda pair: (-pair[0], -pair[1].key))]
 
 
@@ -69,28 +66,56 @@ def freshness(key: int, now: float) -> float:
     return 1 + FRESH * 2 ** (-max(0.0, now - published(key)) / HALF_LIFE)
 
 
-def _match(query: Query, ways: list[list[str]], weights: list[float], one: Candidate, collection: Collection) -> float:
+@dataclass(frozen=True)
+class _Asked:
+    """A query as texts of lexemes are looked through for it: with a space at both ends of each word.
+
+    `words` are, for each clause, every lexeme that stands for it, and its weight; `pairs` are neighbours in the query.
+    """
+
+    words: list[tuple[list[str], float]]
+    pairs: list[str]
+    exact: list[str]
+    mean_length: float
+
+
+def _asked(query: Query, collection: Collection) -> _Asked:
+    return _Asked(
+        words=[
+            ([f" {lexeme} " for way in clause.alternatives for lexeme in way], collection.weight(clause.lexeme))
+            for clause in query.clauses
+        ],
+        pairs=[f" {first} {second} " for first, second in pairwise(query.lexemes)],
+        exact=[f" {word} " for word in query.exact],
+        mean_length=collection.mean_length,
+    )
+
+
+def _score(asked: _Asked, one: Candidate) -> float:
+    """Match x place. A search asks it of 150 stories: each text is looked through once for a word, and no more often."""
     title, body = f" {one.title} ", f" {one.body} "
-    norm = K1 * (1 - B + B * one.length / collection.mean_length)
-    total, found, first = 0.0, 0, len(body)
-    for lexemes, weight in zip(ways, weights, strict=True):
-        times = 0
-        for lexeme in lexemes:
-            spaced = f" {lexeme} "
-            in_body = body.count(spaced)
-            times += in_body + TITLE_COUNTS * title.count(spaced)
-            if in_body:
-                first = min(first, body.find(spaced))
+    norm = K1 * (1 - B + B * one.length / asked.mean_length)
+    total, found, in_title, first = 0.0, 0, 0, len(body)
+    for words, weight in asked.words:
+        times, titled = 0, False
+        for word in words:
+            if (place := body.find(word)) >= 0:
+                times += body.count(word, place)
+                first = min(first, place)
+            if word in title:
+                times += TITLE_COUNTS * title.count(word)
+                titled = True
         if times:
             found += 1
             total += weight * times * (K1 + 1) / (times + norm)
-    return total * (1 + TOGETHER * found / len(ways)) * _beside(query, title, body) * _early(body, first)
+        in_title += titled
+    share, titled_share = found / len(asked.words), in_title / len(asked.words)
+    match = total * (1 + TOGETHER * share) * _beside(asked.pairs, title, body) * _early(body, first)
+    return match * (1 + IN_TITLE * titled_share) * (1 + AS_SPELLED * _as_spelled(asked.exact, one.exact))
 
 
-def _beside(query: Query, title: str, body: str) -> float:
-    lexemes = query.lexemes
-    pairs = [f" {first} {second} " for first, second in itertools.pairwise(lexemes)]
-    return 1 + BESIDE * sum(pair in body or pair in title for pair in pairs) / len(pairs) if pairs else 1.0
+def _beside(pairs: list[str], title: str, body: str) -> float:
+    return 1 + BESIDE * sum([pair in body or pair in title for pair in pairs]) / len(pairs) if pairs else 1.0
 
 
 def _early(body: str, first: int) -> float:
@@ -98,8 +123,7 @@ def _early(body: str, first: int) -> float:
     return 1 + EARLY / body.count(" ", 0, first + 1) if first < len(body) else 1.0
 
 
-def _place(query: Query, ways: list[list[str]], one: Candidate) -> float:
-    title, exact = f" {one.title} ", f" {one.exact} "
-    in_title = sum(any(f" {lexeme} " in title for lexeme in lexemes) for lexemes in ways)
-    as_spelled = sum(f" {word} " in exact for word in query.exact)
-    return (1 + IN_TITLE * in_title / len(ways)) * (1 + AS_SPELLED * as_spelled / max(1, len(query.exact)))
+def _as_spelled(words: list[str], exact: str) -> float:
+    """The share of the words that were typed which headline or standfirst spell alike."""
+    spaced = f" {exact} "
+    return sum([word in spaced for word in words]) / max(1, len(words))
