@@ -75,11 +75,16 @@ def terms_among(text: str, wanted: Collection[str]) -> list[Term]:
         if not wanted.isdisjoint(known):
             found += (
                 Term(term.lexeme, start + term.start, start + term.end)
-                for term in analyse(chunk)
+                for term in _terms_of(chunk)
                 if term.lexeme in wanted
             )
         start += len(chunk) + 1
     return found
+
+
+@lru_cache(maxsize=2_048)
+def _terms_of(chunk: str) -> list[Term]:
+    return analyse(chunk)
 
 
 def lexemes(text: str) -> list[str]:
