@@ -18,7 +18,13 @@ def ahead(function, batches):
             yield first, function(first)
         return
     with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as process:
-        begun = ((batch, process.submit(function, batch)) for batch in chain([first, second], batches))
+
+        def begun(batch):
+            return batch, process.submit(function, batch)
+
+        waiting = begun(second)
+        # A process takes as long to start as a batch takes to make.
+        yield first, function(first)
         # In pairs, so that the next is begun before one is given out.
-        for (batch, made), _ in pairwise(chain(begun, [None])):
+        for (batch, made), _ in pairwise(chain([waiting], map(begun, batches), [None])):
             yield batch, made.result()
