@@ -2,11 +2,12 @@
 
 `search_lexemes` (migration 0006) makes a tsvector of a text of lexemes, and the week of first publication is one of them. So
 a word that stands in half of all stories is not looked up in all of them: it is asked for together with the newest weeks,
-whose lists are short, and GIN skips in the long list from one of their stories to the next. Only if those weeks have too few
-hits, the word is asked for alone.
+whose lists are short, and GIN skips in the long list from one of their stories to the next. Of a week's hits those are left
+where they lie that are older than what is looked for. Only if those weeks have too few hits, the word is asked for alone.
 """
 
 import time
+from dataclasses import replace
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
@@ -52,8 +53,8 @@ def insert(entries):
 
 def candidates(wanted):
     rows = conditions.LOOKED_THROUGH if wanted.phrases else wanted.limit
-    for weeks in _weeks(wanted.filters, rows, wanted.share, wanted.newest):
-        found, seen = _found(wanted, weeks)
+    for since, weeks in _spans(wanted.filters, rows, wanted.share, wanted.newest):
+        found, seen = _found(replace(wanted, filters=replace(wanted.filters, since=since)), weeks)
         if seen >= rows:
             break
     return found
@@ -65,15 +66,15 @@ def explain(wanted):
 
 def beginning(words, now, limit):
     """The newest live stories with all of `words` in headline or names, the last one perhaps unfinished."""
-    for weeks in _weeks(None, limit, 0.01, _published(0, None) or 0):
-        found = _rows(*_select_beginning(words, now, limit, weeks))
+    for since, weeks in _spans(None, limit, 0.01, _published(0, None) or 0):
+        found = _rows(*_select_beginning(words, now, limit, since or 0, weeks))
         if len(found) >= limit:
             break
     return [story_id for (story_id,) in found]
 
 
 def explain_beginning(words, now, limit):
-    return _plan(*_select_beginning(words, now, limit, ()))
+    return _plan(*_select_beginning(words, now, limit, 0, ()))
 
 
 def desk_entries(words):
@@ -82,8 +83,8 @@ def desk_entries(words):
     return RawSQL("SELECT id FROM articles_deskentry WHERE search_lexemes(words) @@ %s::tsquery", [beginnings])
 
 
-def _weeks(filters, rows, share, newest):
-    """The weeks to look at: those that probably hold `rows` hits, then all that may hold one. None named is all there are."""
+def _spans(filters, rows, share, newest):
+    """Since when to look, and in which weeks: where probably `rows` hits are, then where all may be. No week named is every one."""
     since, until, guess = filters and filters.since, filters and filters.until, None
     if filters and (filters.section_id is not None or filters.author_id is not None):
         share *= _PART
@@ -92,8 +93,8 @@ def _weeks(filters, rows, share, newest):
         guess = _guessed(stories) if until is None else _published(stories, until)
     end = until or newest
     if guess is not None and (since is None or guess > since):
-        yield _between(guess, end)
-    yield _between(since, end) if since is not None else ()
+        yield guess, _between(guess, end)
+    yield since, _between(since, end) if since is not None else ()
 
 
 def _between(start, end):
@@ -158,13 +159,13 @@ def _phrases(wanted):
     return " AND ".join(standing), values
 
 
-def _select_beginning(words, now, limit, weeks):
+def _select_beginning(words, now, limit, since, weeks):
     *whole, last = map(_quoted, words)
     sql = f"""SELECT story_id FROM (
             SELECT key, story_id FROM articles_searchentry
-            WHERE {_WORDS} @@ %s::tsquery AND visible_from <= %s AND visible_until > %s OFFSET 0
+            WHERE {_WORDS} @@ %s::tsquery AND key >= %s AND visible_from <= %s AND visible_until > %s OFFSET 0
         ) hit ORDER BY key DESC LIMIT %s"""  # noqa: S608
-    return sql, [_and([*whole, f"{last}:*", *_in_one_of(weeks)]), now, now, limit]
+    return sql, [_and([*whole, f"{last}:*", *_in_one_of(weeks)]), since << 28, now, now, limit]
 
 
 def _tsquery(wanted, weeks):
