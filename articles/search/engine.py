@@ -34,15 +34,40 @@ class Results:
         return [*self.found, *self.near]
 
 
-def search(text: str, filters: Filters, *, by_date: bool = False, groups: Sequence[str] | None = None) -> Results:
-    """The stories for what a reader typed. A text without a word in it finds nothing, and asks the database nothing.
+class Known:
+    """What searches know of all stories: the editors' synonyms, and how common words are. Good until something is published."""
 
-    `groups` are the editors' synonyms, by whom they are known already.
+    MOST_WORDS = 1_000
+
+    def __init__(self) -> None:
+        self.synonyms: Sequence[str] = _synonyms()
+        self._kept: dict[str, int] = {}
+        self._newest = 0
+
+    def collection_for(self, query: Query) -> Collection:
+        """What the ranking is told about the words of a query: one question, and none where all were asked for before."""
+        asked = {*query.lexemes, SearchTerm.STORIES, SearchTerm.WORDS}
+        kept = self._kept if len(self._kept) < self.MOST_WORDS else {}
+        if missing := asked - kept.keys():
+            rows = _terms(sorted(missing))
+            self._newest = max([self._newest, *(published(key) for *_, key in rows if key)])
+            # Never changed, since another thread may be reading it: replaced.
+            self._kept = kept = kept | dict.fromkeys(missing, 0) | {lexeme: stories for lexeme, stories, _ in rows}
+        stories = max(1, kept[SearchTerm.STORIES])
+        frequency = {lexeme: kept[lexeme] for lexeme in query.lexemes}
+        return Collection(stories, max(1.0, kept[SearchTerm.WORDS] / stories), frequency, self._newest)
+
+
+def search(text: str, filters: Filters, *, by_date: bool = False, known: Known | None = None) -> Results:
+    """The stories for what a reader typed. A text without a word in it finds nothing, and looks for nothing.
+
+    `known` is what an earlier search of the same edition learned.
     """
-    query = parse(text, synonyms() if groups is None else groups)
+    known = known or Known()
+    query = parse(text, known.synonyms)
     if not query.clauses:
         return Results(query)
-    collection = collection_for(query)
+    collection = known.collection_for(query)
     wanted = wanted_of(query, collection, filters, limit=NEWEST)
     if by_date:
         newest = backend().candidates(replace(wanted, limit=PAGE_SIZE * MOST_PAGES))
@@ -58,23 +83,13 @@ def search(text: str, filters: Filters, *, by_date: bool = False, groups: Sequen
     )
 
 
-synonyms = Prepared(lambda: Synonym.objects.values_list("words", flat=True))
+_synonyms = Prepared(lambda: Synonym.objects.values_list("words", flat=True))
 
 
 @Prepared
 def _terms(lexemes):
     newest = Subquery(SearchEntry.objects.order_by("-key").values("key")[:1])
     return SearchTerm.objects.filter(lexeme__in=lexemes).values_list("lexeme", "stories", newest)
-
-
-def collection_for(query: Query) -> Collection:
-    """What is known of all stories about the words of one query, in one question."""
-    asked = {*query.lexemes, SearchTerm.STORIES, SearchTerm.WORDS}
-    rows = _terms(sorted(asked))
-    known = {lexeme: stories for lexeme, stories, _ in rows}
-    stories = max(1, known.pop(SearchTerm.STORIES, 0))
-    newest = next((published(key) for *_, key in rows if key), 0)
-    return Collection(stories, max(1.0, known.pop(SearchTerm.WORDS, 0) / stories), known, newest)
 
 
 def wanted_of(query: Query, collection: Collection, filters: Filters, limit: int) -> Wanted:

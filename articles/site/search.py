@@ -161,8 +161,8 @@ def search(request):
     form.is_valid()
     text = form.cleaned_data.get("q") or clean_line(request.GET.get("q", ""))[:MOST_TYPED]
     filters = form.filters(now)
-    groups = fragments.remembered(context["stamp"], "synonyms", engine.synonyms)
-    results = engine.search(text, filters, by_date=form.cleaned_data.get("order") == "latest", groups=groups)
+    known = fragments.remembered(context["stamp"], "searches", engine.Known)
+    results = engine.search(text, filters, by_date=form.cleaned_data.get("order") == "latest", known=known)
     number = _page_number(request.GET.get("page", "1"))
     start = (number - 1) * engine.PAGE_SIZE
     listed = results.all[: engine.PAGE_SIZE * engine.MOST_PAGES]
