@@ -143,6 +143,8 @@ def test_an_unfinished_story_is_refused_with_every_word_kept(live_server, page, 
     sign_in(page, live_server, "editor")
     page.get_by_role("button", name="مادة جديدة").first.click()
     page.fill("#id_headline", "عنوان بلا نص")
+    # Before the scripts are there the form is sent, and refused on the page itself.
+    until(page, EDITOR_IS_READY)
     page.locator(".bar [name=_move][value=publish]").click()
 
     dialog = page.locator("[data-publish]")
