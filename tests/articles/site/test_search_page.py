@@ -155,15 +155,36 @@ def test_a_query_of_ten_thousand_letters_is_told_to_be_shorter(client):
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("الزلزاال", "الزلزال"), ("الزلزل", "الزلزال"), ("الززلال", "الزلزال"), ("hg.g.hg", "الزلزال")],
+    [
+        *(("الزلزاال", "الزلزال"), ("الزلزل", "الزلزال"), ("الززلال", "الزلزال"), ("hg.g.hg", "الزلزال")),
+        # Keys that were held down, however long.
+        *(
+            ("الزلززززاااال", "الزلزال"),
+            ("الزلزاااااااااااااااااااال", "الزلزال"),
+            ("شاططئ", "شاطئ"),
+            ("الللغة", "اللغة"),
+        ),
+        # With the article or without it, as nobody printed the word; but none is torn off.
+        *(("زلززال", "زلزال"), ("القوراب", "القوارب"), ("الشاطأ", "الشاطئ"), ("لغاء", "إلغاء")),
+        ("القوراب الللغة", "القوارب اللغة"),
+        # What stands in no headline.
+        ("السككة", "السكة"),
+    ],
 )
 def test_a_slip_or_the_wrong_keyboard_is_asked_about(client, typed, meant):
     story("الزلزال يوقظ المدينة")
+    story("إلغاء قوارب على شاطئ اللغة", "تعطلت السكة الحديد ساعة.")
 
     text = page(client, q=typed)
 
     assert "هل تقصد" in text
     assert f"<bdi>{meant}</bdi>" in text
+
+
+def test_a_query_of_nothing_but_slips_is_not_guessed_at(client):
+    story("الزلزال يوقظ المدينة")
+
+    assert "هل تقصد" not in page(client, q="الزلزاال المديينة يوقضض الزلزالل")
 
 
 def test_latin_typed_on_the_arabic_layout_is_asked_about(client):
