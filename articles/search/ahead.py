@@ -1,7 +1,8 @@
 """Work of pure functions, done by a second process while the first one writes to the database."""
 
 from concurrent.futures import ProcessPoolExecutor
-from itertools import chain, pairwise
+from functools import partial
+from itertools import chain, islice, pairwise
 from multiprocessing import get_context
 
 
@@ -12,19 +13,13 @@ def ahead(function, batches):
     Django. A single batch is not worth a process.
     """
     batches = iter(batches)
-    first, second = next(batches, None), next(batches, None)
-    if second is None:
-        if first is not None:
-            yield first, function(first)
-        return
     with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as process:
 
         def begun(batch):
-            return batch, process.submit(function, batch)
+            return batch, process.submit(function, batch).result
 
-        waiting = begun(second)
-        # A process takes as long to start as a batch takes to make.
-        yield first, function(first)
+        # The process starts with the second batch, and takes as long to start as the first one takes to make here.
+        here = ((batch, partial(function, batch)) for batch in islice(batches, 1))
         # In pairs, so that the next is begun before one is given out.
-        for (batch, made), _ in pairwise(chain([waiting], map(begun, batches), [None])):
-            yield batch, made.result()
+        for (batch, made), _ in pairwise(chain(here, map(begun, batches), [None])):
+            yield batch, made()

@@ -1,6 +1,7 @@
 """«هل تقصد»: a word nobody printed becomes the printed word nearest to it; a query in the wrong keyboard layout is typed again."""
 
 import re
+from itertools import chain
 
 from articles.arabic.fold import normalise
 from articles.arabic.keyboard import other_layout
@@ -35,11 +36,12 @@ def _is_known(text: str) -> bool:
 def _mended(text: str) -> str:
     """`text` with each word that is nowhere replaced by the likeliest one near it."""
     tokens = tokenise(text)[:MOST_WORDS]
-    stems = {form: light_stem(form) for token in tokens for form in (token.text, *_released(token.text))}
+    released = {token.text: _released(token.text) for token in tokens}
+    stems = {form: light_stem(form) for form in chain(released, *released.values())}
     known = set(SearchTerm.objects.filter(lexeme__in=set(stems.values())).values_list("lexeme", flat=True))
     unknown = [token for token in tokens if stems[token.text] not in known and _may_be_mended(token.text)]
     for token in reversed(unknown if len(unknown) <= MOST_MENDED else []):
-        in_texts = [form for form in _released(token.text) if stems[form] in known]
+        in_texts = [form for form in released[token.text] if stems[form] in known]
         if nearest := _nearest(normalise(token.text), *in_texts):
             text = text[: token.start] + nearest + text[token.end :]
     return text
