@@ -10,6 +10,7 @@ from django.db import connection, connections
 from hypothesis import settings as hypothesis
 
 from accounts.roles import Role
+from articles.search import postgresql
 from articles.site import batch, shell
 from tests.factories import UserFactory
 from tests.wall import Reader
@@ -161,10 +162,11 @@ def chief(db):
 
 @pytest.fixture(autouse=True)
 def fresh_shell():
-    """A test rolls its database back without moving the edition, so no page may remember the last one.
+    """A test rolls its database back without moving the edition, so neither page nor search may remember the last one.
 
     Nor may the counts that one test left in memory be written during another.
     """
     shell.forget()
+    postgresql.forget()
     yield
     batch.forget_all()

@@ -115,6 +115,11 @@ def _guessed(skipped):
     return found
 
 
+def forget():
+    """Drop what this process guessed (tests roll their database back, and a guess is good for longer than a test)."""
+    _guesses.clear()
+
+
 def _published(skipped, until):
     """When the story was published that so many newer ones (of those before `until`) stand above of; None if there is none."""
     before, values = ("WHERE key < %s", [until << 28]) if until is not None else ("", [])
