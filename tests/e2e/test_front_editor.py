@@ -345,7 +345,7 @@ def test_breaking_news_reaches_an_open_page_once_and_moves_nothing(reader, live_
     reader.locator(".breaking--late [data-breaking-close]").click()
     reader.reload()
     expect(reader.locator(".breaking__item")).to_be_hidden()
-    assert reader.request.get(f"{live_server.url}/n/{item.article_id}").ok
+    assert reader.goto(f"{live_server.url}/n/{item.article_id}").ok
 
 
 def test_the_composer_takes_one_line_and_one_key(board, live_server, reader):

@@ -46,7 +46,7 @@ def together(calls):
 # A server that dies
 
 
-@pytest.mark.parametrize("rounds", [10, pytest.param(200, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("rounds", [5, pytest.param(200, marks=pytest.mark.soak)])
 def test_no_publish_is_lost_or_half_done_when_the_server_is_killed(newsroom, editor, rounds):
     fresh = newsroom.clerk("stock", SHOTS + NEWCOMERS * (rounds - 1))
     before, forms, promised = report_of(newsroom), {}, 0

@@ -29,7 +29,7 @@ def newsroom(tmp_path):
             newsroom.kill()
 
 
-@pytest.mark.parametrize("rounds", [10, pytest.param(200, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("rounds", [5, pytest.param(200, marks=pytest.mark.soak)])
 def test_no_save_and_no_upload_is_lost_when_server_or_database_is_killed(newsroom, rounds):
     articles = newsroom.clerk("stock", WRITERS)
     editor = Editor(newsroom, "editor", "newsroom-demo")
