@@ -82,27 +82,22 @@ class Tally:
         self.terms, self.words, self.shown = Counter(), Counter(), {}
 
     def add(self, entry):
-        self.terms.update(_lexemes(entry))
-        self._count_story(entry, 1)
-        spelled = analysis.shown_words(entry.exact)
-        self.words.update(spelled.keys())
-        self.shown |= spelled
+        self._count(entry, self.terms.update, self.words.update)
+        self.terms.update({SearchTerm.STORIES: 1, SearchTerm.WORDS: entry.length})
 
     def remove(self, entry):
-        self.terms.subtract(_lexemes(entry))
-        self._count_story(entry, -1)
+        self._count(entry, self.terms.subtract, self.words.subtract)
+        self.terms.subtract({SearchTerm.STORIES: 1, SearchTerm.WORDS: entry.length})
 
-    def _count_story(self, entry, by):
-        self.terms[SearchTerm.STORIES] += by
-        self.terms[SearchTerm.WORDS] += by * entry.length
+    def _count(self, entry, count_terms, count_words):
+        count_terms({*entry.title.split(), *entry.body.split()})
+        spelled = analysis.shown_words(entry.exact)
+        count_words(spelled.keys())
+        self.shown |= spelled
 
     def write(self):
         _raise(SearchTerm, "lexeme", [(lexeme, by) for lexeme, by in self.terms.items() if by])
-        _raise(SearchWord, "word, shown", [(word, self.shown[word], by) for word, by in self.words.items()])
-
-
-def _lexemes(entry):
-    return {*entry.title.split(), *entry.body.split()}
+        _raise(SearchWord, "word, shown", [(word, self.shown[word], by) for word, by in self.words.items() if by])
 
 
 def _raise(model, columns, rows):
@@ -118,11 +113,6 @@ def _raise(model, columns, rows):
                 f"ON CONFLICT ({first}) DO UPDATE SET stories = {table}.stories + excluded.stories",
                 [value for row in part for value in row],
             )
-
-
-def forget_counts():
-    SearchTerm.objects.all().delete()
-    SearchWord.objects.all().delete()
 
 
 def out_of_line(among=None):

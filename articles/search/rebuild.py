@@ -1,13 +1,15 @@
 """Rebuilding the index in batches: each is one transaction, and what is in line already is left alone."""
 
 from collections import defaultdict
+from contextlib import nullcontext
+from typing import NamedTuple
 
 from django.db import connection, transaction
 
 from articles.models.edition import Edition
 from articles.models.search import SearchEntry
 from articles.models.story import Story
-from articles.search import analysis, index
+from articles.search import analysis, checks, index
 from articles.search.ahead import ahead
 from articles.search.backends import backend
 
@@ -17,17 +19,30 @@ READ = [
     *("headline", "standfirst", "body_text", "kicker", "bylines"),
     *("published_at", "visible_from", "visible_until", "section"),
 ]
+# What is counted and what the counts say, in one question: a database answers it as of one moment.
+_OF_ONE_MOMENT = """SELECT 'entry', title, exact, body, length FROM articles_searchentry
+    UNION ALL SELECT 'term', lexeme, '', '', stories FROM articles_searchterm
+    UNION ALL SELECT 'word', word, shown, '', stories FROM articles_searchword"""
 
 
-def forget():
-    """Drop every entry, so that all are written again."""
-    with transaction.atomic():
-        SearchEntry.objects.all().delete()
+class _Counted(NamedTuple):
+    title: str
+    exact: str
+    body: str
+    length: int
 
 
-def entries():
-    """Write what is out of line. Yields (done, total) after each batch."""
-    waiting = list(index.out_of_line().order_by("-published_at").values_list("pk", flat=True))
+def full_text():
+    """Make anew what does not agree with the entries: writing an entry again takes out of it only what the entry says."""
+    for name in checks.disagreeing():
+        with connection.cursor() as cursor:
+            cursor.execute(f"INSERT INTO {name}({name}) VALUES ('rebuild')")  # noqa: S608
+
+
+def entries(everything=False):
+    """Write what is out of line, or every entry. Yields (done, total) after each batch."""
+    stories = Story.objects.all() if everything else index.out_of_line()
+    waiting = list(stories.order_by("-published_at").values_list("pk", flat=True))
     batches = [waiting[start : start + BATCH] for start in range(0, len(waiting), BATCH)]
     texts = (_said_by(_stories(numbers)) for numbers in batches)
     done = 0
@@ -62,12 +77,26 @@ def _said_by(stories):
 
 
 def counts():
-    """Count the words of all entries anew, whatever drifted since."""
+    """Count the words of all entries, and set right what drifted.
+
+    That takes minutes, which nobody who publishes should wait for: only what the counts lack is added to them in the end,
+    on top of what was published meanwhile.
+    """
+    tally = index.Tally()
+    # PostgreSQL reads on within a transaction only; SQLite would keep out everybody who writes as long as one lasts.
+    reading = transaction.atomic() if connection.vendor == "postgresql" else nullcontext()
+    with reading, connection.chunked_cursor() as cursor:
+        cursor.execute(_OF_ONE_MOMENT)
+        for kind, text, spelled, body, number in cursor:
+            if kind == "entry":
+                tally.add(_Counted(text, spelled, body, number))
+            elif kind == "term":
+                tally.terms[text] -= number
+            else:
+                tally.words[text] -= number
+                tally.shown.setdefault(text, spelled)
     with transaction.atomic():
-        index.forget_counts()
-        tally = index.Tally()
-        for entry in SearchEntry.objects.only("key", "title", "exact", "body", "length").iterator(chunk_size=1_000):
-            tally.add(entry)
+        Edition.hold()
         tally.write()
     analyze()
 

@@ -9,12 +9,12 @@ class Command(BaseCommand):
     help = "Bring the search index in line with the stories, and count the words again. Safe to interrupt and repeat."
 
     def add_arguments(self, parser):
-        parser.add_argument("--all", action="store_true", help="also write entries that are in line already")
+        parser.add_argument("--all", action="store_true", help="also write what is in line already")
 
     def handle(self, *args, **options):
         if options["all"]:
-            rebuild.forget()
-        for done, total in rebuild.entries():
+            rebuild.full_text()
+        for done, total in rebuild.entries(options["all"]):
             self._draw(done, total)
         self.stdout.write("")
         rebuild.counts()

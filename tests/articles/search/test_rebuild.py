@@ -5,15 +5,22 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 
 from articles.demo.archive import text_of
-from articles.models.search import SearchEntry, SearchTerm
+from articles.models.edition import Edition
+from articles.models.search import SearchEntry, SearchTerm, SearchWord
 from articles.models.story import Story
 from articles.press.invariants import broken
-from articles.search import rebuild
+from articles.search import engine, rebuild
+from articles.search.backends import Filters
 from tests.articles.search.papers import story
 
 pytestmark = pytest.mark.django_db
+
+
+def found(text):
+    return engine.search(text, Filters(now=timezone.now())).found
 
 
 def test_an_interrupted_reindex_goes_on_where_it_stopped(monkeypatch, editor):
@@ -56,6 +63,69 @@ def test_reindex_mends_what_is_out_of_line_and_counts_anew(editor):
 
     assert list(broken()) == []
     assert SearchTerm.objects.get(lexeme="قطار").stories == 1
+
+
+def test_all_is_written_anew_and_found_meanwhile(monkeypatch, editor):
+    for number in range(3):
+        story(f"قطار رقم {number}", by=editor)
+    SearchEntry.objects.update(words="")
+    monkeypatch.setattr(rebuild, "BATCH", 1)
+
+    call_command("reindex", stdout=StringIO())
+    assert any("something else" in sentence for sentence in broken())
+    steps = rebuild.entries(everything=True)
+    next(steps)
+    assert len(found("قطار")) == 3
+    steps.close()
+    call_command("reindex", all=True, stdout=StringIO())
+
+    assert list(broken()) == []
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize(
+    ("name", "damage"),
+    [
+        ("search_story", "INSERT INTO search_story(rowid, title) VALUES (7, 'مدسوس')"),
+        ("search_words", "INSERT INTO search_words(rowid, words) VALUES (7, 'مدسوس')"),
+    ],
+)
+def test_a_full_text_index_that_says_something_else_is_made_anew(name, damage, editor):
+    story("قطار سريع", by=editor)
+    with connection.cursor() as cursor:
+        cursor.execute(damage)
+
+    assert any(name in sentence for sentence in broken())
+    call_command("reindex", all=True, stdout=StringIO())
+
+    assert list(broken()) == []
+
+
+def test_what_is_published_while_words_are_counted_counts_too(monkeypatch, editor):
+    story("قطار سريع", by=editor)
+    SearchTerm.objects.update(stories=7)
+    SearchWord.objects.update(stories=7)
+    hold = Edition.hold
+
+    def hold_after_a_colleague_published():
+        monkeypatch.setattr(Edition, "hold", hold)
+        story("قطار بطيء", by=editor)
+        return hold()
+
+    monkeypatch.setattr(Edition, "hold", hold_after_a_colleague_published)
+    rebuild.counts()
+
+    assert SearchTerm.objects.get(lexeme="قطار").stories == SearchWord.objects.get(word="قطار").stories == 2
+    assert SearchTerm.objects.get(lexeme=SearchTerm.STORIES).stories == 2
+
+
+def test_a_word_that_nothing_has_any_more_is_counted_as_none(editor):
+    SearchTerm.objects.create(lexeme="مدسوس", stories=3)
+    SearchWord.objects.create(word="مدسوس", shown="مدسوس", stories=3)
+
+    rebuild.counts()
+
+    assert SearchTerm.objects.get(lexeme="مدسوس").stories == SearchWord.objects.get(word="مدسوس").stories == 0
 
 
 def test_a_text_is_never_packed_slowly(editor):

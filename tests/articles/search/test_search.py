@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from articles.models.search import SearchEntry, SearchTerm, Synonym
+from articles.models.search import SearchEntry, SearchTerm, SearchWord, Synonym
 from articles.models.story import Story
 from articles.press.invariants import broken
 from articles.press.publish import publish, reinstate, withdraw
@@ -201,6 +201,7 @@ def test_an_update_is_found_by_its_new_words_and_not_by_the_old(editor):
     assert found("إخماد") == ["إخماد النيران"]
     assert found("حريق") == []
     assert SearchTerm.objects.get(lexeme="حريق").stories == 0
+    assert SearchWord.objects.get(word="حريق").stories == 0
 
 
 def test_the_entry_is_written_or_lost_with_the_story(editor):
