@@ -30,7 +30,12 @@ def meant(text: str) -> str:
 def _is_known(text: str) -> bool:
     """Whether every word of `text` stands somewhere in the paper."""
     lexemes = {light_stem(token.text) for token in tokenise(text)[:MOST_WORDS]}
-    return bool(lexemes) and SearchTerm.objects.filter(lexeme__in=lexemes).count() == len(lexemes)
+    return bool(lexemes) and _printed(lexemes).count() == len(lexemes)
+
+
+def _printed(lexemes):
+    """The counts of those that stand in a story; what was corrected everywhere is counted as none."""
+    return SearchTerm.objects.filter(lexeme__in=set(lexemes), stories__gt=0)
 
 
 def _mended(text: str) -> str:
@@ -38,7 +43,7 @@ def _mended(text: str) -> str:
     tokens = tokenise(text)[:MOST_WORDS]
     released = {token.text: _released(token.text) for token in tokens}
     stems = {form: light_stem(form) for form in chain(released, *released.values())}
-    known = set(SearchTerm.objects.filter(lexeme__in=set(stems.values())).values_list("lexeme", flat=True))
+    known = set(_printed(stems.values()).values_list("lexeme", flat=True))
     unknown = [token for token in tokens if stems[token.text] not in known and _may_be_mended(token.text)]
     for token in reversed(unknown if len(unknown) <= MOST_MENDED else []):
         in_texts = [form for form in released[token.text] if stems[form] in known]
@@ -59,7 +64,7 @@ def _nearest(word: str, *in_texts: str) -> str:
     # A longer word has more neighbours than it is worth to look for.
     near = released | (one_slip_away(word) if len(word) <= LONGEST else set())
     likely, asked = released | _other_way(released), near | _other_way(near)
-    rows = SearchWord.objects.filter(word__in=sorted(asked)).values_list("word", "shown", "stories")
+    rows = SearchWord.objects.filter(word__in=sorted(asked), stories__gt=0).values_list("word", "shown", "stories")
     found, shown, _ = min(rows, key=lambda row: (row[0] not in likely, -row[2], row[0]), default=("", "", 0))
     if in_texts and found not in likely:
         # Both are words: less of what was typed is taken away.

@@ -280,6 +280,19 @@ def test_a_search_asks_the_database_a_few_questions_however_much_there_is(client
         page(client, q="الكتب")
 
 
+def test_a_slip_that_was_corrected_in_print_is_asked_about_too(client, editor):
+    article = ArticleFactory(headline="افتتاح الميناخ", live_by=editor)
+    assert headlines(page(client, q="الميناخ")) == ["افتتاح الميناخ"]
+    article.headline = "افتتاح الميناء"
+    article.save()
+    publish(article, by=editor)
+
+    text = page(client, q="الميناخ")
+
+    assert headlines(text) == []
+    assert "<bdi>الميناء</bdi>" in text
+
+
 def test_how_common_a_word_is_counts_as_it_is_after_the_last_publication(client, editor):
     """A word that stands in more than three of ten stories is not asked for beside a rarer one."""
     for headline in ("افتتاح المرفأ", "سوق الكتب", "قطار جديد", "جسر قديم"):
