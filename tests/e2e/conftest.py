@@ -30,16 +30,17 @@ FLAGS = [
 def answered(request):
     """A page that is closed gives its lock back; the tables are not emptied while the server is at it (on PostgreSQL: a deadlock).
 
-    Set up before the page and after the server, so that it ends between them.
+    Set up before the page and after the server, so that it ends between them. What an earlier test has left is not waited for.
     """
+    earlier = set(threading.enumerate())
     yield
     patience = time.monotonic() + 5
-    while "live_server" in request.fixturenames and _is_answering() and time.monotonic() < patience:
+    while "live_server" in request.fixturenames and _is_answering(earlier) and time.monotonic() < patience:
         time.sleep(0.02)
 
 
-def _is_answering():
-    return any("process_request_thread" in thread.name for thread in threading.enumerate())
+def _is_answering(earlier):
+    return any("process_request_thread" in thread.name for thread in set(threading.enumerate()) - earlier)
 
 
 @pytest.fixture(scope="session")
