@@ -8,6 +8,7 @@ let dragged = "";
 let asked = 0;
 let failures = 0;
 let queue = Promise.resolve();
+let released = Promise.resolve();
 
 const form = () => board.querySelector("#front-form");
 const shown = () => board.querySelector("[data-version]").dataset;
@@ -44,6 +45,7 @@ async function exchanged(ask, value) {
     if (!answer.ok) failures += 1;
     // What is kept is what there is when the answer is there, not when it was asked for.
     const html = await answer.text();
+    await released;
     const keep = remembered(value);
     board.innerHTML = html;
     keep();
@@ -54,6 +56,15 @@ async function exchanged(ask, value) {
     say("تعذر الاتصال: لم يُنفَّذ شيء، أعد المحاولة.");
   }
 }
+
+/* A button that is exchanged between press and release is not clicked: the answer waits for the hand, and for its click. */
+board.addEventListener("pointerdown", ({ target }) => {
+  // A list that opens may keep the release to itself.
+  if (!target.closest("button")) return;
+  released = new Promise((go) => {
+    for (const name of ["pointerup", "pointercancel"]) addEventListener(name, () => setTimeout(go), { once: true });
+  });
+});
 
 function say(words) {
   board.querySelector("[data-said]").textContent = words;

@@ -177,6 +177,25 @@ def test_keys_pressed_faster_than_the_answers_come_are_all_obeyed(board):
     expect(zone(board, "secondary").locator("[data-placed]").first).to_be_focused()
 
 
+def test_a_press_counts_although_an_answer_comes_before_the_release(board):
+    held = []
+    board.route("**/*", lambda route: held.append(route) if route.request.method == "POST" else route.continue_())
+    board.locator("#target").select_option("secondary")
+    feed_row(board, HEADLINES[4]).get_by_role("button").click()
+    feed_row(board, HEADLINES[5]).get_by_role("button").hover()
+    while not held:
+        board.wait_for_timeout(20)
+    board.mouse.down()
+    with board.expect_response(lambda answer: answer.request.method == "POST") as answer:
+        held[0].continue_()
+    answer.value.finished()
+    board.wait_for_timeout(300)
+    board.unroute("**/*")
+    board.mouse.up()
+
+    expect(placed(board, "secondary")).to_have_text(HEADLINES[4:6])
+
+
 def test_what_is_typed_outlives_a_colleagues_change(board, editors, stories):
     board.get_by_text("في موعد لاحق").click()
     board.get_by_label("موعد الإطلاق").fill("2030-01-01T10:00:30")
