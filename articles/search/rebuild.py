@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from contextlib import nullcontext
-from typing import NamedTuple
 
 from django.db import connection, transaction
 
@@ -23,13 +22,6 @@ READ = [
 _OF_ONE_MOMENT = """SELECT 'entry', title, exact, body, length FROM articles_searchentry
     UNION ALL SELECT 'term', lexeme, '', '', stories FROM articles_searchterm
     UNION ALL SELECT 'word', word, shown, '', stories FROM articles_searchword"""
-
-
-class _Counted(NamedTuple):
-    title: str
-    exact: str
-    body: str
-    length: int
 
 
 def full_text():
@@ -89,7 +81,7 @@ def counts():
         cursor.execute(_OF_ONE_MOMENT)
         for kind, text, spelled, body, number in cursor:
             if kind == "entry":
-                tally.add(_Counted(text, spelled, body, number))
+                tally.add(analysis.Analysis(title=text, exact=spelled, words="", body=body, length=number))
             elif kind == "term":
                 tally.terms[text] -= number
             else:

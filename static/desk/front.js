@@ -62,7 +62,12 @@ board.addEventListener("pointerdown", ({ target }) => {
   // A list that opens may keep the release to itself.
   if (!target.closest("button")) return;
   released = new Promise((go) => {
-    for (const name of ["pointerup", "pointercancel"]) addEventListener(name, () => setTimeout(go), { once: true });
+    const heard = new AbortController();
+    const letGo = () => {
+      heard.abort();
+      setTimeout(go);
+    };
+    for (const name of ["pointerup", "pointercancel"]) addEventListener(name, letGo, { signal: heard.signal });
   });
 });
 

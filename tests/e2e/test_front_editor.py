@@ -181,10 +181,9 @@ def test_a_press_counts_although_an_answer_comes_before_the_release(board):
     held = []
     board.route("**/*", lambda route: held.append(route) if route.request.method == "POST" else route.continue_())
     board.locator("#target").select_option("secondary")
-    feed_row(board, HEADLINES[4]).get_by_role("button").click()
+    with board.expect_request(lambda request: request.method == "POST"):
+        feed_row(board, HEADLINES[4]).get_by_role("button").click()
     feed_row(board, HEADLINES[5]).get_by_role("button").hover()
-    while not held:
-        board.wait_for_timeout(20)
     board.mouse.down()
     with board.expect_response(lambda answer: answer.request.method == "POST") as answer:
         held[0].continue_()

@@ -19,10 +19,6 @@ from tests.articles.search.papers import story
 pytestmark = pytest.mark.django_db
 
 
-def found(text):
-    return engine.search(text, Filters(now=timezone.now())).found
-
-
 def test_an_interrupted_reindex_goes_on_where_it_stopped(monkeypatch, editor):
     for number in range(3):
         story(f"خبر رقم {number}", by=editor)
@@ -75,7 +71,7 @@ def test_all_is_written_anew_and_found_meanwhile(monkeypatch, editor):
     assert any("something else" in sentence for sentence in broken())
     steps = rebuild.entries(everything=True)
     next(steps)
-    assert len(found("قطار")) == 3
+    assert len(engine.search("قطار", Filters(now=timezone.now())).found) == 3
     steps.close()
     call_command("reindex", all=True, stdout=StringIO())
 
